@@ -1,0 +1,88 @@
+"""Choose among offered answers by number, name, alias or sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from services.catalogue import sound
+from services.catalogue.schema import Choice
+from services.forms.words import trim, without_lead
+
+_ORDINALS = (
+    r"첫\s?번째|첫째|처음|일\s?번|1\s?번|하나|第一|一号|1号|first|number one|the top|option one|一$|1$",
+    r"두\s?번째|둘째|이\s?번(?!\s?주|\s?달)|2\s?번|第二|二号|2号|second|number two|option two|二$|2$",
+    r"세\s?번째|셋째|삼\s?번|3\s?번|第三|三号|3号|third|number three|三$|3$",
+    r"네\s?번째|넷째|사\s?번|4\s?번|第四|四号|4号|fourth|number four|四$|4$",
+    r"다섯\s?번째|오\s?번|5\s?번|第五|五号|5号|fifth|number five|五$|5$",
+    r"여섯\s?번째|육\s?번|6\s?번|第六|六号|6号|sixth|number six|六$|6$",
+)
+_LAST = r"마지막|맨\s?끝|제일\s?밑|最后|last one|the last|bottom"
+
+
+def _spoken_forms(choice: Choice) -> list[str]:
+    return [*choice.label.model_dump().values(), *choice.aliases.all()]
+
+
+def _score(choice: Choice, text: str) -> float:
+    best = 0.0
+    compact = re.sub(r"\s", "", text.casefold())
+    for phrase in _spoken_forms(choice):
+        plain = re.sub(r"\s", "", phrase.casefold())
+        if not plain:
+            continue
+        if plain == compact:
+            return 1.0
+        script = sound.script_of(phrase)
+        whole_word = script != "en" or re.search(rf"\b{re.escape(phrase.casefold())}\b", text.casefold()) is not None
+        if plain in compact and whole_word:
+            # The longer the phrase that was found whole, the surer.
+            best = max(best, 0.86 + 0.1 * min(1.0, len(plain) / max(6, len(compact))))
+            continue
+        if len(plain) < 2:
+            continue
+        text_key, phrase_key = sound.key(text, script), sound.key(phrase, script)
+        if script == "en" and len(phrase_key) < 4:
+            continue
+        if len(phrase_key) > len(text_key) + 4:
+            if len(text_key) >= 4 and text_key in phrase_key:
+                best = max(best, 0.7)
+            continue
+        likeness = fuzz.partial_ratio(phrase_key, text_key) / 100
+        if likeness >= 0.8:
+            best = max(best, 0.82 * likeness)
+    return best
+
+
+def best(choices: Sequence[Choice], text: str, language: str) -> tuple[Choice, float] | None:
+    """Return the choice meant by ``text`` with a certainty (0 to 1), or none when none or two fit equally well."""
+    text = trim(without_lead(text, language))
+    if not text or not choices:
+        return None
+    correction = re.split(r"말고|아니고|아니라|不是.*?是|不要.*?要|\bnot\b.*?\bbut\b|instead of", text)
+    if len(correction) > 1 and trim(correction[-1]):
+        text = trim(correction[-1])
+    scored = sorted(((_score(choice, text), choice) for choice in choices), key=lambda pair: -pair[0])
+    (first, choice), runner_up = scored[0], (scored[1][0] if len(scored) > 1 else 0.0)
+    if first >= 0.55 and first - runner_up >= 0.02:
+        return choice, first
+    if len(text) <= 16:
+        for number, pattern in enumerate(_ORDINALS[: len(choices)]):
+            if re.search(pattern, text, re.IGNORECASE):
+                return choices[number], 0.9
+        if re.search(_LAST, text, re.IGNORECASE):
+            return choices[-1], 0.85
+    return None
+
+
+def several(choices: Sequence[Choice], text: str, language: str) -> list[Choice]:
+    """Return every choice named in ``text``."""
+    parts = [trim(p) for p in re.split(r"[,，、/]|하고|이랑|랑|그리고|와\s|과\s|和|还有|跟|\band\b|\bplus\b", text) if trim(p)]
+    found: list[Choice] = [choice for choice in choices if _score(choice, text) >= 0.86]
+    for part in parts:
+        one = best(choices, part, language)
+        if one and one[1] >= 0.6 and one[0] not in found:
+            found.append(one[0])
+    return found

@@ -1,0 +1,168 @@
+"""Identity, account and contact numbers: shape, date part and checksum of each.
+
+Sources: python-stdnum (kr.rrn, kr.brn, cn.ric), phonenumbers, GB 11643. The Korean resident number's checksum does not hold for numbers issued since
+October 2020, so its failure is never a refusal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import phonenumbers
+from stdnum.cn import ric
+from stdnum.kr import brn
+
+from services.forms.spoken_numbers import digits
+
+_RRN_CENTURY = {"1": 1900, "2": 1900, "3": 2000, "4": 2000, "5": 1900, "6": 1900, "7": 2000, "8": 2000, "9": 1800, "0": 1800}
+
+
+def resident_number(text: str, today: dt.date, *, foreign: bool = False) -> tuple[str | None, str | None]:
+    """Read a 13-digit Korean resident (or foreigner registration) number.
+
+    Returns:
+        (13 digits, none) or (none, problem): ``too_short``, ``too_long``, ``bad_birth_date``, ``bad_sex_digit``.
+    """
+    number = digits(text).replace("X", "")
+    if len(number) != 13:
+        return None, "too_short" if len(number) < 13 else "too_long"
+    century = _RRN_CENTURY[number[6]]
+    if foreign != (number[6] in "5678"):
+        return None, "bad_sex_digit"
+    try:
+        born = dt.date(century + int(number[:2]), int(number[2:4]), int(number[4:6]))
+    except ValueError:
+        return None, "bad_birth_date"
+    return (number, None) if born <= today else (None, "bad_birth_date")
+
+
+def cn_id_number(text: str) -> tuple[str | None, str | None]:
+    """Read an 18-character Chinese ID number (GB 11643).
+
+    Returns:
+        (18 characters, none) or (none, problem): ``too_short``, ``too_long``, ``bad_birth_date``, ``bad_checksum``.
+    """
+    number = digits(text)
+    if re.search(r"[xX]\W*(结尾|ending)?\W*$", text) and len(number) == 17:
+        number += "X"
+    if len(number) != 18:
+        return None, "too_short" if len(number) < 18 else "too_long"
+    try:
+        dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None, "bad_birth_date"
+    try:
+        if ric.calc_check_digit(number) != number[17]:
+            return None, "bad_checksum"
+    except ValueError:
+        return None, "bad_checksum"
+    return number, None
+
+
+def business_number(text: str) -> tuple[str | None, str | None]:
+    """Read a 10-digit Korean business number with its checksum."""
+    number = digits(text)
+    if len(number) != 10:
+        return None, "too_short" if len(number) < 10 else "too_long"
+    return (number, None) if brn.is_valid(number) else (None, "bad_checksum")
+
+
+def phone(text: str, jurisdiction: str) -> tuple[str | None, str | None]:
+    """Read a telephone number of the jurisdiction (or an international one).
+
+    Returns:
+        (national digits with the leading 0, or +country digits) or a problem: ``too_short``, ``too_long``, ``bad_phone``.
+    """
+    number = digits(text).replace("X", "")
+    if "+" in text:
+        try:
+            parsed = phonenumbers.parse("+" + number)
+            if phonenumbers.is_valid_number(parsed):
+                return "+" + number, None
+        except phonenumbers.NumberParseException:
+            pass
+    # +82 10 … and 86 138 … said without the plus.
+    for prefix, region in (("82", "KR"), ("86", "CN")):
+        if number.startswith(prefix) and len(number) >= 11 and region == jurisdiction:
+            local = number[2:]
+            number = local if region == "CN" or local.startswith("0") else "0" + local
+            break
+    if re.fullmatch(r"010\d{0,7}", number):
+        return None, "too_short"
+    for region in dict.fromkeys((jurisdiction, "KR", "CN")):
+        try:
+            if phonenumbers.is_valid_number(phonenumbers.parse(number, region)):
+                return number, None
+        except phonenumbers.NumberParseException:
+            continue
+    # Numbers not yet in the library's tables, and practice numbers, still have the right shape.
+    shape = r"01[016789]\d{7,8}|0\d{1,2}\d{7,8}" if jurisdiction == "KR" else r"1[3-9]\d{9}|0\d{2,3}\d{7,8}"
+    if re.fullmatch(shape, number):
+        return number, None
+    if len(number) < (10 if jurisdiction == "KR" else 11):
+        return None, "too_short"
+    return None, "too_long" if len(number) > 11 else "bad_phone"
+
+
+_AT = r"골뱅이|앳|@|艾特|小老鼠|圈a|\bat\b"
+_DOT = r"점|닷|쩜|点|\bdot\b"
+
+
+def email(text: str) -> tuple[str | None, str | None]:
+    """Read an e-mail address, typed or said ("gildong at example dot com")."""
+    said = re.sub(rf"\s*({_AT})\s*", "@", text.casefold())
+    said = re.sub(rf"\s*({_DOT})\s*", ".", said)
+    match = re.search(r"[a-z0-9][a-z0-9._%+\- ]*@[a-z0-9\-]+(?:\s?\.\s?[a-z0-9\-]+)+", said)
+    if not match:
+        return None, "bad_email"
+    return match[0].replace(" ", ""), None
+
+
+def passport(text: str) -> tuple[str | None, str | None]:
+    """Read a passport number: one or two letters and seven or eight digits."""
+    compact = re.sub(r"[^A-Za-z0-9]", "", text.upper())
+    match = re.search(r"[A-Z]{1,2}\d{3}[A-Z]\d{4}|[A-Z]{1,2}\d{7,8}", compact)
+    if match:
+        return match[0], None
+    said = digits(text)
+    letter = re.search(r"\b([A-Za-z]{1,2})\b", text) or re.search(r"(엠|이|지|케이|피|에스)", text)
+    names = {"엠": "M", "이": "E", "지": "G", "케이": "K", "피": "P", "에스": "S"}
+    if letter and len(said) in (7, 8):
+        return names.get(letter[1], letter[1].upper()) + said, None
+    return None, "bad_passport"
+
+
+def plate(text: str, jurisdiction: str) -> tuple[str | None, str | None]:
+    """Read a vehicle plate ("십이가 삼사오육" → 12가3456; 京A12345)."""
+    if jurisdiction == "CN":
+        match = re.search(
+            r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])\s*([A-Za-z])[\s·\-]*([A-Za-z0-9幺一二两三四五六七八九零\s]{5,12})", text
+        )
+        if match:
+            rest = "".join(digits(c) if re.match(r"[\u4e00-\u9fff]", c) else c for c in match[3] if not c.isspace()).upper()
+            if 5 <= len(rest) <= 6:
+                return match[1] + match[2].upper() + rest, None
+        return None, "bad_plate"
+    numerals = r"[\d영공일이삼사오육륙칠팔구십백]"
+    match = re.search(rf"({numerals}{{1,5}})\s*([가-힣])\s*((?:{numerals}\s*){{4}})", text)
+    if match:
+        from services.forms.spoken_numbers import cardinal
+
+        head_words = match[1].strip()
+        head = str(cardinal(head_words) or digits(head_words)) if re.search("[십백]", head_words) else digits(head_words)
+        tail = digits(match[3])
+        if len(tail) == 4 and len(head) in (2, 3):
+            return f"{head}{match[2]}{tail}", None
+    return None, "bad_plate"
+
+
+def reference(text: str, *, minimum: int, maximum: int) -> tuple[str | None, str | None]:
+    """Read an account, customer or licence number: letters and digits within the length given."""
+    typed = re.search(r"[A-Za-z0-9][A-Za-z0-9\- ]*[A-Za-z0-9]", text)
+    said = digits(text)
+    compact = re.sub(r"[^A-Za-z0-9]", "", typed[0]).upper() if typed and re.search(r"\d", typed[0]) else ""
+    number = compact if len(compact) > len(said) and re.search(r"\d{3}", compact) else said
+    if len(number) < minimum:
+        return None, "too_short"
+    return (number, None) if len(number) <= maximum else (None, "too_long")

@@ -1,0 +1,91 @@
+"""Values of a form as people see and hear them; sensitive ones are masked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from services.catalogue.schema import Field, FieldType
+from services.forms.answers import AT_COUNTER
+
+_WEEKDAYS = {"ko": "월화수목금토일", "zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_WORDS = {
+    "ko": {True: "네", False: "아니요", "counter": "창구에서 내기", "skipped": "없음"},
+    "zh": {True: "是", False: "否", "counter": "到窗口交", "skipped": "无"},
+    "en": {True: "yes", False: "no", "counter": "to hand in at the counter", "skipped": "none"},
+}
+
+
+def _mask(field: Field, value: str) -> str:
+    if field.type in (FieldType.resident_number, FieldType.foreigner_number) and len(value) == 13:
+        return f"{value[:6]}-{value[6]}******"
+    if field.type is FieldType.cn_id_number and len(value) == 18:
+        return f"{value[:6]}********{'*' * 4}"
+    if field.type is FieldType.bank_account:
+        head, _, number = value.rpartition(" ")
+        return f"{head} {'*' * max(0, len(number) - 4)}{number[-4:]}".strip() if len(number) > 4 else "****"
+    if field.type is FieldType.phone:
+        return f"{value[:3]}-{value[3:-4]}-{value[-4:]}" if 9 <= len(value) <= 11 and not value.startswith("+") else value
+    if field.sensitive:
+        return value[:2] + "*" * max(0, len(value) - 2)
+    return value
+
+
+def date_words(day: dt.date, language: str) -> str:
+    """Return a date with its weekday in words of the language."""
+    weekday = _WEEKDAYS[language][day.weekday()]
+    if language == "ko":
+        return f"{day.year}년 {day.month}월 {day.day}일 {weekday}요일"
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日 星期{weekday}"
+    return f"{weekday} {day.day} {day:%B} {day.year}"
+
+
+def clock_words(clock: str, language: str) -> str:
+    """Return ``HH:MM`` in words of the language."""
+    hour, minute = (int(part) for part in clock.split(":"))
+    if language == "en":
+        return f"{hour % 12 or 12}{f':{minute:02d}' if minute else ''} {'a.m.' if hour < 12 else 'p.m.'}"
+    if language == "ko":
+        half = "오전" if hour < 12 else "오후"
+        return f"{half} {hour % 12 or 12}시" + (f" {minute}분" if minute else "")
+    part = "上午" if hour < 12 else "中午" if hour == 12 else "下午" if hour < 18 else "晚上"
+    return f"{part}{hour % 12 or 12}点" + (f"{minute}分" if minute else "")
+
+
+def masked(field: Field, value: Any, language: str) -> str:
+    """Return the value for the screen: choice labels, dates in words, ID numbers without their last digits."""
+    words = _WORDS[language]
+    if value is None:
+        return str(words["skipped"])
+    if isinstance(value, bool):
+        return str(words[value])
+    if value == AT_COUNTER:
+        return str(words["counter"])
+    if field.type in (FieldType.choice, FieldType.choices, FieldType.place, FieldType.office, FieldType.text) and field.choices:
+        labels = {choice.id: choice.label.in_(language) for choice in field.choices}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(item, str(item)) for item in chosen)
+    if field.type is FieldType.date:
+        return date_words(dt.date.fromisoformat(value), language)
+    if field.type is FieldType.time:
+        return clock_words(value, language)
+    if field.type is FieldType.date_time:
+        day, _, clock = str(value).partition("T")
+        return " ".join(filter(None, (date_words(dt.date.fromisoformat(day), language), clock and clock_words(clock, language))))
+    if field.type is FieldType.money:
+        return f"{value:,}{({'ko': '원', 'zh': '元', 'en': ''})[language]}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return _mask(field, str(value))
+
+
+def spoken(field: Field, value: Any, language: str) -> str:
+    """Return the value for the voice; masked parts become "and the rest hidden" words instead of stars."""
+    shown = masked(field, value, language)
+    if "*" in shown:
+        kept = shown.split("*")[0].rstrip("-")
+        hidden = {"ko": "뒷자리는 가렸어요", "zh": "后面的已隐藏", "en": "the rest is hidden"}[language]
+        tail = shown.rsplit("*", 1)[-1]
+        return f"{kept.strip()} {hidden}" + (f" {tail}" if field.type is FieldType.bank_account and tail else "")
+    return shown

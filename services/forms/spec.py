@@ -1,0 +1,57 @@
+"""What is asked in one go: a service's form, or one of the small forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from services.catalogue.schema import Field, Service, Text
+from services.catalogue.store import Catalogue
+
+SERVICE_FORM = "service"
+"""Kind of the form that a catalogue entry defines."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A list of questions."""
+
+    kind: str
+    """``service``, or the name of a small form: visit, reminder, progress, rating, change_appointment."""
+    form: tuple[Field, ...]
+    """The questions in order."""
+    service: Service | None
+    """The service meant, where there is one."""
+    label: Text
+    """What the form is called in a sentence."""
+
+    @property
+    def urgent(self) -> bool:
+        """Whether the emergency number comes first."""
+        return bool(self.service and self.service.urgent)
+
+    def field(self, name: str | None) -> Field | None:
+        """Return the field called ``name``, or none."""
+        return next((field for field in self.form if field.name == name), None)
+
+
+@lru_cache(maxsize=1)
+def _small_forms() -> dict[str, tuple[Text, tuple[Field, ...]]]:
+    data = yaml.safe_load((Path(__file__).parent / "forms.yml").read_text(encoding="utf-8"))
+    return {
+        kind: (Text.model_validate(entry["label"]), tuple(Field.model_validate(f) for f in entry["fields"])) for kind, entry in data.items()
+    }
+
+
+def form_of(catalogue: Catalogue, kind: str | None, service_id: str | None) -> Form | None:
+    """Return the form of a kind for a service, or none when there is no such form or service."""
+    service = catalogue.get(service_id)
+    if kind in (None, SERVICE_FORM):
+        return Form(SERVICE_FORM, tuple(service.form), service, service.short_name) if service else None
+    if kind not in _small_forms():
+        return None
+    label, fields = _small_forms()[kind]
+    return Form(kind, fields, service, label)

@@ -1,0 +1,388 @@
+"""Read the answer to a form field from what a person said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from services.catalogue.schema import Choice, Field, FieldType
+from services.forms import choosing, dates, identifiers, names
+from services.forms.answers import AT_COUNTER, Answer, Situation
+from services.forms.spoken_numbers import cardinal, digits
+from services.forms.words import (
+    does_not_know,
+    looks_like_question,
+    means_self,
+    plain_yes_or_no,
+    trim,
+    wants_skip,
+    without_ending_ko,
+    without_lead,
+    yes_or_no,
+)
+
+_Reader = Callable[[Field, str, Situation], Answer]
+
+
+def understand(field: Field, text: str, situation: Situation) -> Answer:
+    """Read the answer to ``field`` from ``text``.
+
+    Args:
+        field: the question that was asked.
+        text: what the person said or typed.
+        situation: language, jurisdiction, clock and earlier answers.
+
+    Returns:
+        an :class:`Answer`; its certainty is 0 when the words are no answer to this question.
+    """
+    text = trim(text)
+    if not text:
+        return Answer()
+    answer = _READERS[field.type](field, text, situation)
+    if answer.accepted and answer.certainty >= 0.6:
+        return answer
+    if field.optional and (wants_skip(text, situation.language) or yes_or_no(text, situation.language) is False):
+        return Answer(skipped=True, certainty=0.9)
+    if not answer.accepted and answer.certainty < 0.6 and does_not_know(text, situation.language):
+        return Answer(problem="unknown_but_needed", certainty=0.8)
+    return answer
+
+
+def _read_number(reader: Callable[[str], tuple[str | None, str | None]], *, plausible: int) -> _Reader:
+    """Wrap a reader of identifiers: ``plausible`` digits said make it an answer even when refused."""
+
+    def read(field: Field, text: str, situation: Situation) -> Answer:
+        value, problem = reader(text)
+        if value is not None:
+            return Answer(value, 0.97)
+        if len(digits(text)) >= plausible:
+            return Answer(problem=problem, certainty=0.9)
+        return Answer()
+
+    return read
+
+
+def _resident(field: Field, text: str, situation: Situation) -> Answer:
+    foreign = field.type is FieldType.foreigner_number
+    value, problem = identifiers.resident_number(text, situation.now.date(), foreign=foreign)
+    if problem == "bad_sex_digit" and not foreign:
+        # A foreign resident has a registration number of the same shape.
+        value, problem = identifiers.resident_number(text, situation.now.date(), foreign=True)
+    if value is not None:
+        return Answer(value, 0.97)
+    return Answer(problem=problem, certainty=0.9) if len(digits(text)) >= 5 else Answer()
+
+
+def _phone(field: Field, text: str, situation: Situation) -> Answer:
+    value, problem = identifiers.phone(text, situation.jurisdiction)
+    if value is not None:
+        return Answer(value, 0.96)
+    return Answer(problem=problem, certainty=0.88) if len(digits(text)) >= 5 else Answer()
+
+
+def _reference(field: Field, text: str, situation: Situation) -> Answer:
+    if field.type is FieldType.reference_number:
+        low, high = field.minimum or 3, field.maximum or 24
+    elif field.type is FieldType.licence_number:
+        low, high = (12, 18) if situation.jurisdiction == "CN" else (10, 12)
+        low, high = field.minimum or low, field.maximum or high
+    else:
+        low, high = field.minimum or 8, field.maximum or 20
+    value, problem = identifiers.reference(text, minimum=low, maximum=high)
+    if value is not None:
+        bank = re.search(r"[가-힣]{1,6}은행|농협|우체국|새마을금고|신협|수협|카카오뱅크|토스뱅크|[\u4e00-\u9fff]{1,6}银行|\b\w+ bank\b", text, re.IGNORECASE)
+        if field.type is FieldType.bank_account and bank:
+            value = f"{trim(bank[0])} {value}"
+        return Answer(value, 0.93)
+    if len(digits(text)) >= 3:
+        return Answer(problem=problem, certainty=0.8)
+    return Answer()
+
+
+def _plate(field: Field, text: str, situation: Situation) -> Answer:
+    value, problem = identifiers.plate(text, situation.jurisdiction)
+    if value is not None:
+        return Answer(value, 0.96)
+    return Answer(problem=problem, certainty=0.8) if len(digits(text)) >= 3 else Answer()
+
+
+def _email(field: Field, text: str, situation: Situation) -> Answer:
+    value, problem = identifiers.email(text)
+    if value is not None:
+        return Answer(value, 0.97)
+    return Answer(problem=problem, certainty=0.7) if re.search(r"@|골뱅이|\bat\b|艾特", text, re.IGNORECASE) else Answer()
+
+
+def _passport(field: Field, text: str, situation: Situation) -> Answer:
+    value, problem = identifiers.passport(text)
+    if value is not None:
+        return Answer(value, 0.95)
+    return Answer(problem=problem, certainty=0.8) if len(digits(text)) >= 4 else Answer()
+
+
+def _date(field: Field, text: str, situation: Situation) -> Answer:
+    day = dates.parse_date(text, situation.language, situation.now, field.when)
+    if day is None:
+        for other in ("ko", "zh", "en"):
+            if other != situation.language:
+                day = day or dates.parse_date(text, other, situation.now, field.when)
+    if day is None:
+        if re.search(r"\d|월|일|月|号|日|day|주|周", text) and len(digits(text)) >= 2:
+            return Answer(problem="bad_date", certainty=0.6)
+        return Answer()
+    certainty = 0.95 if len(text) <= 40 else 0.8
+    today = situation.now.date()
+    if field.when == "past" and day > today:
+        return Answer(problem="date_in_future", certainty=certainty)
+    if field.when == "future" and day < today:
+        return Answer(problem="date_in_past", certainty=certainty)
+    if day.year < 1870:
+        return Answer(problem="bad_date", certainty=certainty)
+    return Answer(day.isoformat(), certainty)
+
+
+def _time(field: Field, text: str, situation: Situation) -> Answer:
+    clock = dates.parse_clock(text, situation.language, situation.now)
+    if clock is None:
+        for other in ("ko", "zh", "en"):
+            clock = clock or (dates.parse_clock(text, other, situation.now) if other != situation.language else None)
+    if clock is None:
+        bare = cardinal(text)
+        if bare is not None and 1 <= bare <= 18 and len(text) <= 8:
+            return Answer(f"{bare + 12 if bare <= 6 else bare:02d}:00", 0.7)
+        return Answer()
+    return Answer(clock.strftime("%H:%M"), 0.95)
+
+
+def _date_time(field: Field, text: str, situation: Situation) -> Answer:
+    found = dates.parse_moment(text, situation.language, situation.now, "past")
+    if found is None:
+        recent = re.search(
+            r"방금|지금|조금\s?전|좀\s?전|아까|刚才|刚刚|现在|just now|right now|a (moment|minute) ago|just happened", text, re.IGNORECASE
+        )
+        if recent:
+            return Answer(situation.now.strftime("%Y-%m-%dT%H:%M"), 0.9)
+        return Answer()
+    moment, has_date, has_time = found
+    if moment > situation.now and not has_date:
+        moment = moment.replace(day=situation.now.day)
+    if moment.date() > situation.now.date():
+        return Answer(problem="date_in_future", certainty=0.9)
+    return Answer(moment.strftime("%Y-%m-%dT%H:%M") if has_time else moment.date().isoformat(), 0.93)
+
+
+def _year(field: Field, text: str, situation: Situation) -> Answer:
+    this = situation.now.year
+    for pattern, shift in (
+        (r"재작년|前年", -2),
+        (r"작년|지난해|去年|last year", -1),
+        (r"올해|금년|이번\s?년|今年|this year|current", 0),
+        (r"내년|明年|next year", 1),
+    ):
+        if re.search(pattern, text, re.IGNORECASE):
+            return Answer(this + shift, 0.95)
+    said = re.search(r"(19|20)\d\d", digits(text))
+    value = int(said[0]) if said else cardinal(text)
+    if value is not None and value < 100 and re.search(r"\d\d\s?년|\d\d年", text):
+        value += 2000
+    if value is None:
+        return Answer()
+    return Answer(value, 0.93) if 1900 <= value <= this + 5 else Answer(problem="bad_year", certainty=0.8)
+
+
+def _age(field: Field, text: str, situation: Situation) -> Answer:
+    born = re.search(r"(\d{2,4}|[공영일이삼사오육칠팔구]{2,4})\s?년\s?생|(\d{2,4})年(生|出生)|born in (\d{4})", text)
+    if born:
+        year = int(digits(born[0]) or 0)
+        year += 0 if year > 100 else (1900 if year > situation.now.year % 100 else 2000)
+        return Answer(situation.now.year - year, 0.9)
+    value = cardinal(text)
+    if value is None:
+        return Answer()
+    return Answer(value, 0.93) if 0 <= value <= 125 else Answer(problem="bad_age", certainty=0.8)
+
+
+def _count(field: Field, text: str, situation: Situation) -> Answer:
+    value = cardinal(text)
+    if value is None and means_self(text, situation.language):
+        value = 1
+    if value is None and re.search(r"혼자|단독|一个人|alone", text, re.IGNORECASE):
+        value = 1
+    if value is None and re.search(r"^(a|an|just a|single)\b|a copy|a single", text, re.IGNORECASE):
+        value = 1
+    if value is None and re.search(r"하나만|한\s?(통|부|장|개|명)", text):
+        value = 1
+    if value is None:
+        return Answer()
+    low, high = field.minimum if field.minimum is not None else 1, field.maximum if field.maximum is not None else 100
+    if value < low:
+        return Answer(problem="too_few", certainty=0.85)
+    if value > high:
+        return Answer(problem="too_many", certainty=0.85)
+    return Answer(value, 0.93 if len(text) <= 30 else 0.75)
+
+
+def _money(field: Field, text: str, situation: Situation) -> Answer:
+    value = cardinal(text)
+    if value is None:
+        return Answer()
+    if value <= 0:
+        return Answer(problem="bad_amount", certainty=0.8)
+    return Answer(value, 0.92)
+
+
+_ADDRESS_MARK = {
+    "ko": r"(특별시|광역시|[가-힣]도\b|[가-힣]시\b|[가-힣]{1,5}(구|군|읍|면|동|리|로|길)\b|\d+번지|\d+호|아파트|빌라|주택|오피스텔|역|시장|마을|집|앞|옆|건물|병원|학교|공원)",
+    "zh": r"(省|市|区|县|镇|乡|村|路|街|巷|弄|号|小区|栋|幢|室|单元|大厦|医院|学校|公园|广场|家|门口|车站)",
+    "en": r"\b(road|rd|street|st|avenue|ave|lane|ro|gil|gu|dong|si|district|city|apartment|apt|flat|building|town|village|province|county|house|near|station|park|market)\b|-(ro|gil|gu|dong|si|do|eup|myeon)\b|\d",
+}
+
+
+def _words_after_lead(text: str, language: str) -> str:
+    text = without_lead(text, language)
+    if language == "ko":
+        text = re.sub(r"^(제|내|저희|우리)?\s?(주소|집|사는\s?곳|장소|위치|새\s?주소|옛\s?주소)(은|는|이|가)\s?", "", text)
+        text = re.sub(r"에(서)?\s?(살|삽|사는|산다|삼)\S*$", "", without_ending_ko(text))
+        text = re.sub(r"(에서|에)$", "", text) if len(text) > 4 else text
+    elif language == "zh":
+        text = re.sub(r"^(我家?|我们家?)?(的)?(新|原来的|现在的|旧)?(地址|住址|地方|位置)?(是|在|住在|住)\s*", "", text)
+        text = re.sub(r"(那儿|那里|这儿|这里)?[啊呢吧呀哈了]*$", "", text)
+    else:
+        text = re.sub(r"^(i live (at|in)|it'?s|it is|my (new |old )?address is|the address is|we live (at|in)|at|in)\s+", "", text, flags=re.IGNORECASE)
+    return trim(text)
+
+
+def _address(field: Field, text: str, situation: Situation) -> Answer:
+    value = _words_after_lead(text, situation.language)
+    tongues = {situation.language, *(["ko"] if re.search("[가-힣]", value) else ["zh"] if re.search(r"[\u4e00-\u9fff]", value) else ["en"])}
+    marked = any(re.search(_ADDRESS_MARK[tongue], value, re.IGNORECASE) for tongue in tongues)
+    if len(value) < 2:
+        return Answer()
+    if looks_like_question(text, situation.language) and not re.search(r"\d", text):
+        return Answer(value, 0.2)
+    if marked and len(value) >= 4:
+        return Answer(value, 0.85 if re.search(r"\d|번지|号|[일이삼사오육칠팔구십]\s?(번지|호|동)", value) else 0.75)
+    return Answer(problem="address_too_vague", certainty=0.5) if len(value) < 4 else Answer(value, 0.5)
+
+
+def _place(field: Field, text: str, situation: Situation) -> Answer:
+    if field.choices:
+        choice = choosing.best(field.choices, text, situation.language)
+        if choice is not None and choice[1] >= 0.8:
+            return Answer(choice[0].id, choice[1])
+    if looks_like_question(text, situation.language):
+        return Answer(_words_after_lead(text, situation.language), 0.2)
+    value = _words_after_lead(text, situation.language)
+    if situation.language == "ko":
+        value = re.sub(r"(가서|로)\s?(받|찾|갈|할|예약).*$", "", value)
+    if plain_yes_or_no(text, situation.language) is not None:
+        return Answer()
+    return Answer(trim(value), 0.7 if len(value) >= 2 else 0.3) if value else Answer()
+
+
+def _choice(field: Field, text: str, situation: Situation) -> Answer:
+    found = choosing.best(field.choices, text, situation.language)
+    if found is None:
+        return Answer()
+    choice, score = found
+    return Answer(choice.id, score) if score >= 0.55 else Answer(certainty=0.0)
+
+
+def _choices(field: Field, text: str, situation: Situation) -> Answer:
+    everything = re.search(r"전부|모두|다\s?(주|해|요|보)|^다$|싹\s?다|全部|都要|所有|\ball\b|everything", text, re.IGNORECASE)
+    if everything:
+        return Answer([c.id for c in field.choices if c.id not in ("other", "none")], 0.9)
+    found = choosing.several(field.choices, text, situation.language)
+    return Answer([choice.id for choice in found], 0.9) if found else Answer()
+
+
+def _yes_no(field: Field, text: str, situation: Situation) -> Answer:
+    said = yes_or_no(text, situation.language)
+    if said is None:
+        found = choosing.best(field.choices, text, situation.language) if field.choices else None
+        if found and found[1] >= 0.6:
+            return Answer(found[0].id in ("yes", "true"), found[1])
+        return Answer()
+    return Answer(said, 0.95 if len(text) <= 12 else 0.8)
+
+
+def _at_counter(field: Field, text: str, situation: Situation) -> Answer:
+    if looks_like_question(text, situation.language):
+        return Answer()
+    missing = re.search(
+        r"없어|없습|없는데|없다|안\s?(가져|갖고|챙)|못\s?(가져|챙)|没有|没带|没拍|忘带|\b(don'?t have|haven'?t|no photo|not with me|didn'?t bring|forgot)\b",
+        text,
+        re.IGNORECASE,
+    )
+    have = re.search(
+        r"여기|가져|갖고|있어|있습|있는|찍|올렸|올릴|보냈|낼게|드릴|챙겨|사진|서류|첨부|준비|这儿|这里|带|有|拍|上传|照片|材料|准备|附件|交|here|have|got|photo|picture|bring|brought|upload|took|attach|ready|document|with me|send|paper",
+        text,
+        re.IGNORECASE,
+    )
+    said = yes_or_no(text, situation.language)
+    if missing or said is False:
+        # Not having it now is no obstacle: it is handed in at the counter, and an optional one is left out.
+        return Answer(skipped=True, certainty=0.9) if field.optional else Answer(AT_COUNTER, 0.85)
+    if have or said is True:
+        return Answer(AT_COUNTER, 0.9)
+    later = re.search(r"나중|이따|다음에|창구|以后|回头|窗口|later|counter|tomorrow", text, re.IGNORECASE)
+    return Answer(AT_COUNTER, 0.8) if later else Answer()
+
+
+def _text(field: Field, text: str, situation: Situation) -> Answer:
+    if field.choices:
+        found = choosing.best(field.choices, text, situation.language)
+        if found and found[1] >= 0.85:
+            return Answer(found[0].id, found[1])
+    value = without_lead(text, situation.language)
+    if situation.language == "ko" and len(value) < 20:
+        value = without_ending_ko(value)
+    if not re.search(r"\w", value):
+        return Answer()
+    if looks_like_question(text, situation.language) and len(text) < 25:
+        return Answer(value, 0.3)
+    return Answer(value, min(0.75, 0.45 + len(value) / 60))
+
+
+_READERS: dict[FieldType, _Reader] = {
+    FieldType.name: names.read_name,
+    FieldType.latin_name: names.read_latin_name,
+    FieldType.resident_number: _resident,
+    FieldType.foreigner_number: _resident,
+    FieldType.cn_id_number: _read_number(identifiers.cn_id_number, plausible=6),
+    FieldType.passport_number: _passport,
+    FieldType.business_number: _read_number(identifiers.business_number, plausible=4),
+    FieldType.licence_number: _reference,
+    FieldType.reference_number: _reference,
+    FieldType.plate_number: _plate,
+    FieldType.bank_account: _reference,
+    FieldType.phone: _phone,
+    FieldType.email: _email,
+    FieldType.date: _date,
+    FieldType.time: _time,
+    FieldType.date_time: _date_time,
+    FieldType.year: _year,
+    FieldType.age: _age,
+    FieldType.count: _count,
+    FieldType.money: _money,
+    FieldType.address: _address,
+    FieldType.place: _place,
+    FieldType.office: _place,
+    FieldType.choice: _choice,
+    FieldType.choices: _choices,
+    FieldType.yes_no: _yes_no,
+    FieldType.photo: _at_counter,
+    FieldType.document: _at_counter,
+    FieldType.text: _text,
+}
+
+
+def choice_value(field: Field, choice_id: str) -> Any:
+    """Return the value that a pressed button stands for, or none when it is not one of this field's."""
+    if field.type is FieldType.yes_no:
+        return {"yes": True, "no": False}.get(choice_id)
+    found: Choice | None = next((choice for choice in field.choices if choice.id == choice_id), None)
+    if found is None:
+        return None
+    return [found.id] if field.type is FieldType.choices else found.id

@@ -1,0 +1,160 @@
+"""Small words that decide a form: yes, no, skip, don't know, myself, endings and leads that surround an answer."""
+
+from __future__ import annotations
+
+import re
+
+_YES = {
+    "ko": r"네+|넵|넹|네네|예+|옙|응+|웅|어+|엉|그래요?|그래유|그럼요?|그렇죠|그렇지|그렇습니다|그렇소|그려|그려유|기라|하모|하모요|하믄|암만|암요|맞아요?|맞아유|맞습니다|맞는데요|맞네요?|맞다|맞심더|맞지라|맞당께|좋아요?|좋습니다|좋지|좋소|좋아유|알겠습니다|알았어요?|오케이|오키|ok|okay|예스|당연하지|당연하죠|물론이죠|물론|"
+    r"해\s?주세요|해\s?줘요?|해\s?주이소|해\s?주쇼|해유|할게요|할래요|합시다|하자|진행해\s?주세요|그렇게\s?해\s?(주세요|줘요?|주이소)|그라이소|그러세요|그러시오|그러쥬|이상\s?없어요|이상\s?없습니다|틀림없어요?|틀림없습니다|있어요|있습니다|필요해요|보여\s?주세요|보이게\s?(해\s?주세요|해\s?줘요?)?|넣어\s?주세요|표시해\s?주세요|신청해\s?주세요|접수해\s?주세요|제출해\s?주세요|내\s?주세요|다\s?맞아요?|확인했어요|됐어요\s?그대로|그대로\s?(해\s?주세요|해)?",
+    "zh": r"是+的?|对+的?|对对|嗯+|嗯呐|啊|好+的?|好嘞|好咧|好吧|好啊|行+|行啊|行吧|行嘞|可以的?|中+|得嘞|得|要得|要的?|没错|没问题|没毛病|不错|当然|必须的?|确认|确定|同意|正确|就这样|就这么办|就这样吧|办吧|提交吧?|好使|成|妥|妥了|系啊?|係啊?|啱|冇错|有的?|需要|显示|ok|okay|yes|没意见|都对",
+    "en": r"yes+|yeah+|yea|yep|yup|ye|aye|ya|sure|sure thing|ok|okay|okey|right|that'?s right|correct|that'?s correct|that'?s it|exactly|of course|certainly|definitely|absolutely|please do|go ahead|go on|go on then|do it|fine|that'?s fine|sounds good|looks good|all good|good|perfect|spot on|uh[- ]?huh|mm+|mhm|indeed|i do|it is|they are|i agree|agreed|confirm|confirmed|submit( it)?|send it|why not|show it|"
+    r"i am|you bet|true|righto|alright|all right|yes please",
+}
+_NO = {
+    "ko": r"아니+요?|아니오|아니여|아녀|아녀요|아녀유|아뇨+|아니유|아니라예|아이라예|아이다|아니다|아닙니다|아임더|아닌데요?|아닌디|노|no|싫어요?|싫습니다|싫은데요?|안\s?해요?|안\s?할래요?|안\s?할게요|안\s?돼요?|안\s?됩니다|됐어요|됐습니다|됐소|됐네요|필요\s?없어요?|필요\s?없습니다|필요없는데|없어요|없습니다|없는데요|없슈|없당께|틀려요?|틀렸어요?|틀렸습니다|틀리네|다른데요?|잘못됐어요|잘못\s?됐습니다|그건\s?아니고요?|그게\s?아니고요?|"
+    r"하지\s?마세요|하지\s?마|말아요|말고요?|빼\s?주세요|가려\s?주세요|숨겨\s?주세요|보이지\s?않게(\s?해\s?주세요)?|안\s?보이게(\s?해\s?주세요)?|표시하지\s?말아\s?주세요|그만|글쎄\s?아니|아직요?",
+    "zh": r"不+|不是的?|不对|不行|不要|不用了?|不用谢谢|不必|不需要|不了|不可以|不同意|不好|不中|不成|没有?|没|没有的?|别|错了?|不对劲|有错|唔系|唔係|唔要|冇|否|算了|不显示|不正确|甭|甭了|拉倒|莫|不得行|不是这样",
+    "en": r"no+|nope|nah|naw|nae|not really|not yet|no thanks?|no thank you|no way|wrong|that'?s wrong|that'?s not right|it'?s not|it is not|incorrect|not correct|never|don'?t|do not|please don'?t|i don'?t|i'?d rather not|negative|not at all|false|nay|i'?m not|hide it|leave it out|none|there isn'?t|not quite",
+}
+_SKIP = {
+    "ko": r"건너\s?(뛰|띄)|넘어가|패스|스킵|나중에|생략|없어요|없습니다|없는데|없슈|없당께|없어$|안\s?할래|모르겠|몰라|모릅니다|모르는",
+    "zh": r"跳过|过|略过|下一个|以后再|没有|不知道|不清楚|不晓得|不填|先不",
+    "en": r"\bskip\b|\bpass\b|\bnext\b|\blater\b|\bnone\b|don'?t (know|have)|no idea|not sure|leave it|\bnothing\b",
+}
+_UNKNOWN = {
+    "ko": r"모르겠|몰라|모릅니다|모르는데|기억이?\s?안|생각이?\s?안|글쎄|까먹",
+    "zh": r"不知道|不清楚|不晓得|记不[得清住]|忘了|忘记|晓不得|唔知",
+    "en": r"don'?t know|dunno|no idea|not sure|can'?t remember|forgot|i forget|couldn'?t say",
+}
+_SELF = {
+    "ko": r"^(제가|내가|나예?요?|나여|나유|저예?요|저입니다|저유|나|저|본인|본인이?(요|에요|예요|입니다)|나지|내지|나랑께|제\s?이름|같아요|같은\s?사람)|내가\s?세대주|제가\s?세대주|나\s?혼자|저\s?혼자|본인",
+    "zh": r"^(我|本人|我自己|就是我|是我|俺|咱|跟我一样|同上)[啊呀吧呗]?$|我是户主|就我一个|我一个人|我自己",
+    "en": r"^(me|myself|i am|it'?s me|that'?s me|i'?m the|same|the same|same as me|mine)\b|\bmyself\b|i live alone|just me",
+}
+
+_TRIM = re.compile(r"^[\s,.!?~…。，！？、]+|[\s,.!?~…。，！？、]+$")
+_LEADS = {
+    "ko": re.compile(r"^(어+|음+|그+|저기요?|아|에|글쎄|그러니까|그니까|거시기|있잖아요?|뭐|자|네|예|응)[\s,.…]+"),
+    "zh": re.compile(r"^(嗯+|呃+|那个|这个|就是|就|哎|哦|啊|额|那|咋说呢|我想想|是|对|好)[\s,，.。…]+|^(嗯+|呃+|那个|额+)"),
+    "en": re.compile(
+        r"^(um+|uh+|er+|erm+|well|so|oh|ah|like|right|okay|ok|let me see|let'?s see|hmm+|you know|yes|yeah)[\s,.…]+", re.IGNORECASE
+    ),
+}
+_ENDINGS_KO = re.compile(
+    r"(으로|로)?\s*(이라고\s?(합니다|해요|하는데요|불러요|혀요)|라고\s?(합니다|해요|하는데요|불러요|혀요|하지라)|이라\s?(합니더|카는데예|캅니더)|라\s?(합니더|카는데예|캅니더)|"
+    r"이에요|예요|이예요|이여요|여요|에요|입니다|임니다|이었어요|였어요|인데요|인디요|인데|인디|이고요|고요|구요|이구요|이요|이여|이유|이어유|여유|이지라|지라|이라예|라예|임더|입니더|이더|이랑께|랑께|이야|으로\s?해\s?주세요|로\s?해\s?주세요|으로\s?할게요|로\s?할게요|으로\s?부탁(드려요|드립니다|해요)|"
+    r"로\s?부탁(드려요|드립니다|해요)|으로요|로요|해\s?주세요|부탁해요|부탁드려요|부탁드립니다|요|유|여|야)$"
+)
+
+
+def trim(text: str) -> str:
+    """Return ``text`` without surrounding spaces and punctuation."""
+    return _TRIM.sub("", text)
+
+
+def without_lead(text: str, language: str) -> str:
+    """Return ``text`` without fillers at its start ("어, 그러니까 …", "那个…", "um, well …")."""
+    text = trim(text)
+    while True:
+        shorter = trim(_LEADS[language].sub("", text))
+        if shorter == text or not shorter:
+            return text
+        text = shorter
+
+
+def without_ending_ko(text: str) -> str:
+    """Return Korean ``text`` without the copula or polite ending ("김영수입니다" → "김영수")."""
+    text = trim(text)
+    shorter = _ENDINGS_KO.sub("", text)
+    return trim(shorter) if shorter.strip() else text
+
+
+def _whole(pattern: str, text: str) -> bool:
+    return bool(re.fullmatch(rf"(?:{pattern})(?:[\s,.!~。，！]+(?:{pattern}))*[\s,.!?~。，！]*", text, re.IGNORECASE))
+
+
+def yes_or_no(text: str, language: str) -> bool | None:
+    """Return True for a yes, False for a no, None when the text is neither or both.
+
+    All three languages are tried after the given one, since people mix them ("네 OK", "好的 yes").
+    """
+    text = trim(text)
+    for tongue in dict.fromkeys((language, "ko", "zh", "en")):
+        for candidate in (text, without_lead(text, tongue)):
+            if _whole(_NO[tongue], candidate):
+                return False
+            if _whole(_YES[tongue], candidate):
+                return True
+    stripped = without_lead(text, language)
+    starts_no = re.match(rf"(?:{_NO[language]})(?=[\s,.!。，！]|$)", stripped, re.IGNORECASE)
+    starts_yes = re.match(rf"(?:{_YES[language]})(?=[\s,.!。，！]|$)", stripped, re.IGNORECASE)
+    if language == "zh":
+        starts_no = re.match(r"(不是|不对|不要|不用|不行|不需要|没有|别)", stripped)
+        starts_yes = None if starts_no else re.match(r"(是的|对的?|好的?|嗯|要|行|可以|没错|没问题|确认|有)(?!不)", stripped)
+    if starts_no and not starts_yes:
+        return False
+    if starts_yes and not starts_no:
+        # "Yes, but …" is not a plain yes.
+        if re.search(r"근데|그런데|하지만|다만|말고|아니|但|不过|可是|\bbut\b|except|however", stripped, re.IGNORECASE):
+            return None
+        return True
+    return _by_ending(stripped, language)
+
+
+def plain_yes_or_no(text: str, language: str) -> bool | None:
+    """Return True or False only when the whole text is a yes or a no, else None."""
+    for tongue in dict.fromkeys((language, "ko", "zh", "en")):
+        if _whole(_NO[tongue], trim(text)):
+            return False
+        if _whole(_YES[tongue], trim(text)):
+            return True
+    return None
+
+
+def _by_ending(text: str, language: str) -> bool | None:
+    """Judge a short sentence by its verb ("뒷자리는 안 보이게 해 주세요", "要显示", "please hide it")."""
+    if len(text) > 40:
+        return None
+    no = {
+        "ko": r"(안|못)\s?\S{1,6}(요|다|게|래|니다|유|여|께)|지\s?(마|말|않)|필요\s?없|빼\s?(고|주|줘)|가려|숨겨|없어|없습|없는|아니",
+        "zh": r"不|没|别|甭|唔|冇|隐藏|遮",
+        "en": r"\b(not|don'?t|no|never|without|hide|isn'?t|haven'?t)\b",
+    }[language]
+    yes = {
+        "ko": r"보이게|보여|넣어|필요해|맞|좋|그렇게|그대로|해\s?줘|해\s?주|할게|할래|있어|있습|있는|했어|했습|동의",
+        "zh": r"要|显示|可以|好|行|对|是|有|需要|同意",
+        "en": r"\b(please|show|include|correct|right|fine|good|want|need|have|do|agree)\b",
+    }[language]
+    if re.search(no, text, re.IGNORECASE):
+        return False
+    if re.search(yes, text, re.IGNORECASE):
+        return True
+    return None
+
+
+def wants_skip(text: str, language: str) -> bool:
+    """Return whether a short text asks to leave a question out."""
+    return len(text) <= 40 and bool(re.search(_SKIP[language], text, re.IGNORECASE))
+
+
+def does_not_know(text: str, language: str) -> bool:
+    """Return whether the person says that they do not know."""
+    return bool(re.search(_UNKNOWN[language], text, re.IGNORECASE))
+
+
+def means_self(text: str, language: str) -> bool:
+    """Return whether a name is answered with "me"."""
+    return bool(re.search(_SELF[language], trim(text), re.IGNORECASE))
+
+
+_QUESTION = {
+    "ko": r"\?|까요?$|나요?$|가요$|어디|얼마|언제|뭐(예|에|가|여|를|야|지)|무엇|무슨|어떻게|우째|워째|왜|되나|됩니까|되남|인가요|한가요|는교|능교|습니꺼|심니꺼|냐$|남유|쥬\?|당가|는가",
+    "zh": r"\?|？|吗|呢$|什么|啥|哪|几|多少|怎么|咋|为什么|如何|是不是|能不能|可不可以|要不要|多久",
+    "en": r"\?|^(what|where|when|who|why|how|which|is|are|can|could|do|does|did|will|would|should|may)\b|\bhow (much|long|many)\b|\bwhat'?s\b|\bwhere'?s\b",
+}
+
+
+def looks_like_question(text: str, language: str) -> bool:
+    """Return whether ``text`` has the form of a question."""
+    return bool(re.search(_QUESTION[language], trim(text) if language != "ko" else re.sub(r"[.!~\s]+$", "", text), re.IGNORECASE))
