@@ -1,0 +1,213 @@
+"""Answers about services: what it is, papers, fee, time, who may, where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.context import SERVICE_POSSIBLE, Conversation, button, catalogue, conversation, meant_service, say, tell
+from services.catalogue.schema import Fact, Service
+
+ASPECTS = {
+    "ask_fee": "cost",
+    "ask_duration": "processing_time",
+    "ask_eligibility": "eligibility",
+    "ask_where_when": "where",
+}
+_LABELS = {
+    "ask_materials": {"ko": "준비물", "zh": "要带的材料", "en": "What to bring"},
+    "ask_fee": {"ko": "비용", "zh": "费用", "en": "Fee"},
+    "ask_duration": {"ko": "걸리는 시간", "zh": "要多久", "en": "How long"},
+    "ask_where_when": {"ko": "장소와 시간", "zh": "地点和时间", "en": "Where and when"},
+    "ask_eligibility": {"ko": "신청 자격", "zh": "谁能办", "en": "Who may apply"},
+    "start_application": {"ko": "지금 신청하기", "zh": "现在办理", "en": "Start now"},
+    "file_complaint": {"ko": "지금 신고하기", "zh": "现在上报", "en": "Report now"},
+    "book_appointment": {"ko": "예약하기", "zh": "预约", "en": "Book"},
+}
+_CARE = {
+    "ko": "바뀌었을 수 있으니 {number}번에 한 번 확인해 주세요.",
+    "zh": "规定可能有变，请拨打{number}再确认一下。",
+    "en": "This may have changed, so please check on {number}.",
+}
+
+
+def careful(text: str, verify: bool, service: Service, language: str) -> str:
+    """Return ``text``, with a word of care when its source still has to be verified."""
+    if not verify or not service.hotlines:
+        return text
+    return f"{text} {_CARE[language].format(number=service.hotlines[0].number)}"
+
+
+def documents_text(service: Service, language: str) -> str:
+    """Return the documents as sentences that can be spoken."""
+    always = [item.name.in_(language) for item in service.documents.items if item.when is None]
+    sentences = []
+    comma = {"ko": ", ", "zh": "、", "en": ", "}[language]
+    if always:
+        listed = comma.join(always)
+        sentences.append({"ko": f"준비물은 {listed}이에요.", "zh": f"需要带{listed}。", "en": f"Please bring {listed}."}[language])
+    for item in service.documents.items:
+        if item.when is not None:
+            when, name = item.when.in_(language).rstrip(".。"), item.name.in_(language)
+            sentences.append({"ko": f"{when}에는 {name}도 필요해요.", "zh": f"{when}，还要{name}。", "en": f"{when[:1].upper()}{when[1:]}: {name}."}[language])
+    if language == "ko":
+        sentences = [tidy_particles(s) for s in sentences]
+    return careful(" ".join(sentences), service.documents.verify, service, language)
+
+
+def tidy_particles(text: str) -> str:
+    """Return Korean ``text`` with the copula and doubled particles fitted to what stands before them."""
+    import re
+
+    def copula(match: re.Match[str]) -> str:
+        last = match[1]
+        final = (ord(last) - 0xAC00) % 28 if "가" <= last <= "힣" else 1
+        return f"{last}{'이에요' if final else '예요'}"
+
+    text = re.sub(r"(\S)이에요", copula, text)
+    return re.sub(r"(때|경우|우|날)에는에는", r"\1에는", text).replace("때에는", "때는").replace("에는에는", "에는")
+
+
+def fact_of(service: Service, intent: str) -> Fact:
+    """Return the fact that an asking intent is about."""
+    fact: Fact = getattr(service, ASPECTS[intent])
+    return fact
+
+
+def service_card(service: Service, language: str) -> dict[str, Any]:
+    """Return the card that shows a service."""
+    return {
+        "kind": "service",
+        "service": service.id,
+        "title": service.name.in_(language),
+        "description": service.description.in_(language),
+        "rows": [
+            {"label": _LABELS["ask_materials"][language], "text": documents_text(service, language)},
+            {"label": _LABELS["ask_fee"][language], "text": service.cost.text.in_(language)},
+            {"label": _LABELS["ask_duration"][language], "text": service.processing_time.text.in_(language)},
+            {"label": _LABELS["ask_where_when"][language], "text": service.where.text.in_(language)},
+        ],
+        "hotlines": [{"number": line.number, "name": line.name.in_(language)} for line in service.hotlines],
+        "channels": [channel.name.in_(language) for channel in service.channels],
+    }
+
+
+def checklist_card(service: Service, language: str) -> dict[str, Any]:
+    """Return the card that lists the documents."""
+    items = [{"text": i.name.in_(language), "when": i.when.in_(language) if i.when else None} for i in service.documents.items]
+    return {"kind": "checklist", "service": service.id, "title": _LABELS["ask_materials"][language], "items": items}
+
+
+def start_intent(service: Service) -> str:
+    """Return the intent that begins a service: report, book or apply."""
+    return {"complaint": "file_complaint", "appointment": "book_appointment"}.get(service.produces, "start_application")
+
+
+def next_steps(service: Service, language: str, told: str | None = None) -> list[dict[str, Any]]:
+    """Return buttons for what a citizen may want next."""
+    begin = start_intent(service)
+    wanted = [begin, *(i for i in ("ask_materials", "ask_fee", "ask_where_when") if i != told)]
+    return [button(_LABELS[i][language], f"{i}:{service.id}", i, service=service.id) for i in wanted]
+
+
+class ActionAnswerQuestion(Action):
+    """Answers one aspect of a service; asks which service when none is clear."""
+
+    def name(self) -> str:
+        return "action_answer_question"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        service = meant_service(state) or state.service or catalogue().get(state.topic)
+        if service is None:
+            return ask_which(dispatcher, state)
+        language = state.language
+        if state.intent == "ask_materials":
+            text, card = documents_text(service, language), checklist_card(service, language)
+        else:
+            fact = fact_of(service, state.intent)
+            text, card = careful(fact.text.in_(language), fact.verify, service, language), service_card(service, language)
+        # The service is named in the answer, so that a misunderstanding is heard at once.
+        lead = service.short_name.in_(language)
+        separator = {"ko": "의 경우, ", "zh": "：", "en": ": "}[language]
+        shown = text if lead in text else f"{lead}{separator}{text}" if language != "en" else f"{lead[:1].upper()}{lead[1:]}{separator}{text}"
+        buttons = None if state.in_form else next_steps(service, language, state.intent)
+        tell(dispatcher, shown, extra={"card": card}, buttons=buttons)
+        events = [SlotSet("topic", service.id), SlotSet("failures", 0)]
+        if not state.in_form:
+            events.append(SlotSet("offered", {"intent": start_intent(service), "service": service.id}))
+        return events
+
+
+class ActionDescribeService(Action):
+    """Tells what a service is and offers to begin it."""
+
+    def name(self) -> str:
+        return "action_describe_service"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        service = meant_service(state)
+        if service is None:
+            return ask_which(dispatcher, state)
+        return describe(dispatcher, service, state)
+
+
+def describe(dispatcher: CollectingDispatcher, service: Service, state: Conversation) -> list[dict[str, Any]]:
+    """Tell what a service is, and offer to begin it."""
+    language = state.language
+    say(
+        dispatcher,
+        "utter_describe_service",
+        name=service.short_name.in_(language),
+        description=service.description.in_(language),
+        extra={"card": service_card(service, language)},
+        buttons=None if state.in_form else next_steps(service, language),
+    )
+    events = [SlotSet("topic", service.id), SlotSet("failures", 0)]
+    if not state.in_form:
+        events.append(SlotSet("offered", {"intent": start_intent(service), "service": service.id}))
+    return events
+
+
+def ask_which(dispatcher: CollectingDispatcher, state: Conversation, intent: str | None = None) -> list[dict[str, Any]]:
+    """Offer the likeliest services, or ask in the citizen's own words when none is likely."""
+    intent = intent or state.intent
+    language = state.language
+    likely = [s for s in state.services if s["confidence"] >= SERVICE_POSSIBLE and s["service"] in catalogue()][:3]
+    if not likely:
+        say(dispatcher, "utter_which_service")
+        return [SlotSet("pending", intent)]
+    buttons = [
+        button(catalogue()[s["service"]].name.in_(language), f"{intent}:{s['service']}", intent, service=s["service"]) for s in likely
+    ]
+    if len(likely) == 1:
+        service = catalogue()[likely[0]["service"]]
+        say(dispatcher, "utter_did_you_mean_one", name=service.short_name.in_(language), buttons=buttons)
+        return [SlotSet("offered", {"intent": intent, "service": service.id}), SlotSet("pending", intent)]
+    names = {"ko": ", ", "zh": "、", "en": ", "}[language].join(catalogue()[s["service"]].short_name.in_(language) for s in likely)
+    say(dispatcher, "utter_did_you_mean", names=names, buttons=buttons)
+    return [SlotSet("pending", intent)]
+
+
+class ActionDidYouMean(Action):
+    """Second band of confidence: something was half understood, so it is asked, not guessed."""
+
+    def name(self) -> str:
+        return "action_did_you_mean"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions.helping import not_understood
+
+        state = conversation(tracker)
+        pending = tracker.slots.get("pending")
+        service = meant_service(state)
+        if pending and service is not None:
+            # The answer to "which service?" was only its name.
+            return describe(dispatcher, service, state) + [SlotSet("pending", None)]
+        if any(s["confidence"] >= SERVICE_POSSIBLE for s in state.services):
+            return [*ask_which(dispatcher, state, "find_service"), SlotSet("failures", state.failures)]
+        return not_understood(dispatcher, state)

@@ -1,0 +1,39 @@
+"""Showing what was issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import start_intent
+from actions.context import button, casework, conversation, meant_service, say
+
+
+class ActionShowCertificate(Action):
+    """Shows the newest certificate of this conversation, or says how to get one."""
+
+    def name(self) -> str:
+        return "action_show_certificate"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        service = meant_service(state)
+        wallet = [c for c in casework().certificates.wallet(state.id) if c.status == "issued"]
+        matching = [c for c in wallet if service is None or c.service == service.id] or wallet
+        if matching:
+            record = matching[-1]
+            title = record.details.get("title") or record.id
+            card = {"kind": "certificate", "id": record.id, "title": title, "pdf": f"/api/certificates/{record.id}"}
+            extra = {"card": card, "ui": [{"do": "show", "value": record.id}], "records": [record.as_dict()]}
+            say(dispatcher, "utter_certificate", name=title, extra=extra)
+            return []
+        if service is not None and not state.in_form:
+            name = service.short_name.in_(state.language)
+            intent = start_intent(service)
+            say(dispatcher, "utter_no_certificate_offer", name=name, buttons=[button(name, f"{intent}:{service.id}", intent, service=service.id)])
+            return [SlotSet("offered", {"intent": intent, "service": service.id}), SlotSet("topic", service.id)]
+        say(dispatcher, "utter_no_certificate")
+        return []

@@ -1,0 +1,227 @@
+"""The one form for all services: reads each answer, asks the next question, reads everything back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import FormValidationAction
+from rasa_sdk.types import DomainDict
+
+from actions.context import Conversation, button, casework, conversation, entity, say, tell
+from actions.helping import not_understood
+from services.catalogue.schema import Field, FieldType
+from services.forms import Form, choice_value, correction, masked, missing_fields, other_answers, spoken, understand
+from services.forms.progress import mentioned
+
+CONFIRMED = "confirmed"
+"""Value of the form's only slot once the citizen has said yes to the read-back; until then the slot stays empty."""
+_YES_NO = {"yes": {"ko": "네", "zh": "是", "en": "Yes"}, "no": {"ko": "아니요", "zh": "否", "en": "No"}}
+_STEP = {"ko": "{left}단계 남았어요", "zh": "还有{left}步", "en": "{left} steps left"}
+
+
+class ValidateServiceForm(FormValidationAction):
+    """Reads what the citizen said to the open question; Rasa runs it before the form asks again."""
+
+    def name(self) -> str:
+        return "validate_service_form"
+
+    async def required_slots(self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[str]:
+        """One slot is open for as long as the catalogue's form has questions left or is unconfirmed."""
+        return ["field_answer"]
+
+    async def extract_field_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
+        """Return the slots that this turn changes."""
+        state = conversation(tracker)
+        form = state.form
+        if form is None:
+            return {"field_answer": CONFIRMED}
+        changed = self._confirmation(dispatcher, state, form) if state.confirming else self._answer(dispatcher, state, form)
+        if "answers" in changed and state.service_id and form.kind == "service":
+            casework().drafts.save(state.id, state.service_id, changed["answers"])
+        return {"field_answer": None, **changed}
+
+    def _answer(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> dict[str, Any]:
+        field = state.field
+        if field is None:
+            return {"failures": 0}
+        if state.intent == "silence":
+            return self._again(dispatcher, state, heard=False)
+        chosen = entity(state, "choice")
+        if chosen is not None:
+            value = choice_value(field, str(chosen))
+            if value is None and field.type is FieldType.office:
+                value = str(chosen)
+            return self._accept(state, {field.name: value}) if value is not None else self._again(dispatcher, state)
+        # Yes and no may come from a gesture or button without words.
+        text = state.text if not state.text.startswith("/") else {"affirm": "네", "deny": "아니요"}.get(state.intent, "")
+        fixed = correction(form, field, text, state.situation())
+        if fixed is not None:
+            return self._correct(dispatcher, state, form, *fixed, text=text)
+        answer = understand(field, text, state.situation())
+        others = other_answers(form, field, text, state.situation())
+        if answer.accepted and answer.certainty >= 0.4:
+            return self._accept(state, {field.name: answer.value, **others})
+        if others:
+            return self._accept(state, others)
+        if answer.problem:
+            say(dispatcher, f"utter_problem_{answer.problem}", label=field.label.in_(state.language), **_limits(field))
+            if state.failures >= 1:
+                say(dispatcher, "utter_offer_person_short")
+            return {"failures": min(state.failures + 1, 2), "refused": True}
+        return self._again(dispatcher, state)
+
+    @staticmethod
+    def _accept(state: Conversation, values: dict[str, Any]) -> dict[str, Any]:
+        return {"answers": {**state.answers, **values}, "failures": 0, "refused": False}
+
+    @staticmethod
+    def _again(dispatcher: CollectingDispatcher, state: Conversation, *, heard: bool = True) -> dict[str, Any]:
+        failures = state.failures + 1
+        changed: dict[str, Any] = {"failures": failures, "refused": False}
+        if failures >= 2 and not state.handoff:
+            changed["handoff"] = not_understood(dispatcher, state, as_slots=True).get("handoff")
+        else:
+            say(dispatcher, "utter_sorry_again" if heard else "utter_still_there")
+        return changed
+
+    def _correct(
+        self, dispatcher: CollectingDispatcher, state: Conversation, form: Form, field: Field, answer: Any, text: str
+    ) -> dict[str, Any]:
+        language = state.language
+        if answer is not None and answer.accepted:
+            others = {k: v for k, v in other_answers(form, field, text, state.situation()).items() if k != field.name}
+            say(dispatcher, "utter_corrected", label=field.label.in_(language), value=masked(field, answer.value, language), extra={"speech_value": spoken(field, answer.value, language)})
+            return self._accept(state, {field.name: answer.value, **others})
+        if answer is not None and answer.problem:
+            say(dispatcher, f"utter_problem_{answer.problem}", label=field.label.in_(language), **_limits(field))
+        remaining = {name: value for name, value in state.answers.items() if name != field.name}
+        return {"answers": remaining, "asking": field.name, "confirming": False, "failures": 0}
+
+    def _confirmation(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> dict[str, Any]:
+        text = "" if state.text.startswith("/") else state.text
+        fixed = correction(form, None, text, state.situation()) if text else None
+        if fixed is not None:
+            return {"confirming": False, **self._correct(dispatcher, state, form, *fixed, text=text)}
+        if state.intent == "affirm" or entity(state, "choice") == "yes":
+            return {"field_answer": CONFIRMED, "failures": 0}
+        named = mentioned(form, text, state.language)
+        chosen = entity(state, "choice")
+        if chosen and form.field(str(chosen)):
+            return self._correct(dispatcher, state, form, form.field(str(chosen)), None, text="")  # type: ignore[arg-type]
+        if named:
+            return {"confirming": False, **self._correct(dispatcher, state, form, named[0][0], None, text=text)}
+        if state.intent == "deny" or chosen == "no":
+            buttons = [button(f.label.in_(state.language), f.name, "inform", choice=f.name) for f in form.form if f.name in state.answers]
+            say(dispatcher, "utter_what_to_change", buttons=buttons)
+            return {"failures": 0, "changing": True}
+        if state.intent == "silence":
+            return self._again(dispatcher, state, heard=False)
+        others = other_answers(form, None, text, state.situation())
+        changes = {name: value for name, value in others.items() if state.answers.get(name) != value}
+        if changes:
+            return {"confirming": False, **self._accept(state, changes)}
+        # Without a field's name, a value that fits only one answered field corrects that one.
+        fitting = _fields_fitting(form, text, state)
+        if len(fitting) == 1:
+            field, answer = fitting[0]
+            return {"confirming": False, **self._correct(dispatcher, state, form, field, answer, text=text)}
+        return self._again(dispatcher, state)
+
+
+def _fields_fitting(form: Form, text: str, state: Conversation) -> list[tuple[Field, Any]]:
+    specific = (
+        FieldType.date, FieldType.time, FieldType.phone, FieldType.resident_number, FieldType.cn_id_number, FieldType.choice, FieldType.count, FieldType.email,
+    )  # fmt: skip
+    found = []
+    for field in form.form:
+        if field.name in state.answers and field.type in specific:
+            answer = understand(field, text, state.situation())
+            if answer.accepted and answer.certainty >= 0.85 and answer.value != state.answers[field.name]:
+                found.append((field, answer))
+    return found
+
+
+def _limits(field: Field) -> dict[str, Any]:
+    return {"minimum": field.minimum if field.minimum is not None else 1, "maximum": field.maximum if field.maximum is not None else 100}
+
+
+class ActionAskNext(Action):
+    """Asks the next missing field, or reads everything back and asks yes or no."""
+
+    def name(self) -> str:
+        return "action_ask_service_form_field_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        form = state.form
+        if form is None:
+            return []
+        if tracker.slots.get("changing"):
+            return [SlotSet("changing", None), SlotSet("confirming", True), SlotSet("asking", None)]
+        missing = missing_fields(form, state.answers)
+        if not missing:
+            self._read_back(dispatcher, state, form)
+            return [SlotSet("asking", None), SlotSet("confirming", True)]
+        field = missing[0]
+        self._ask(dispatcher, state, form, field, left=len(missing))
+        return [SlotSet("asking", field.name), SlotSet("confirming", False)]
+
+    def _ask(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form, field: Field, left: int) -> None:
+        language = state.language
+        simpler = state.failures > 0
+        text = (field.simple if simpler else field.prompt).in_(language)
+        buttons = _buttons(field, language)
+        if field.type is FieldType.office and not field.choices:
+            buttons = office_buttons(state)
+        card = {
+            "kind": "form",
+            "title": form.label.in_(language),
+            "field": field.name,
+            "label": field.label.in_(language),
+            "type": field.type.value,
+            "hint": field.hint.in_(language) if field.hint else None,
+            "left": left,
+            "total": len(form.form),
+            "progress": _STEP[language].format(left=left),
+            "optional": field.optional,
+        }
+        tell(dispatcher, text, extra={"card": card}, buttons=buttons)
+
+    def _read_back(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> None:
+        language = state.language
+        rows, heard = [], []
+        for field in form.form:
+            if field.name not in state.answers:
+                continue
+            value = state.answers[field.name]
+            rows.append({"field": field.name, "label": field.label.in_(language), "value": masked(field, value, language)})
+            heard.append(f"{field.label.in_(language)} {spoken(field, value, language)}")
+        joiner = {"ko": ", ", "zh": "，", "en": ", "}[language]
+        buttons = [button(_YES_NO["yes"][language], "yes", "affirm"), button(_YES_NO["no"][language], "no", "deny")]
+        card = {"kind": "summary", "title": form.label.in_(language), "rows": rows}
+        say(
+            dispatcher,
+            "utter_read_back",
+            name=form.label.in_(language),
+            summary=joiner.join(f"{row['label']} {row['value']}" for row in rows),
+            extra={"card": card, "speech_summary": joiner.join(heard)},
+            buttons=buttons,
+        )
+
+
+def _buttons(field: Field, language: str) -> list[dict[str, Any]] | None:
+    if field.type is FieldType.yes_no:
+        return [button(words[language], name, "inform", choice=name) for name, words in _YES_NO.items()]
+    if field.choices:
+        return [button(choice.label.in_(language), choice.id, "inform", choice=choice.id) for choice in field.choices]
+    return None
+
+
+def office_buttons(state: Conversation) -> list[dict[str, Any]] | None:
+    """Return buttons of the offices that handle the service, or none when no office is listed."""
+    offices = casework().appointments.offices(state.service_id, state.place) if state.service_id else []
+    names = [office.name[state.language] if isinstance(office.name, dict) else office.name.in_(state.language) for office in offices[:4]]
+    return [button(name, name, "inform", choice=name) for name in names] or None

@@ -1,0 +1,163 @@
+"""Beginning, leaving and stepping back in the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import ask_which
+from actions.context import Conversation, casework, catalogue, conversation, meant_service, say
+from services.catalogue.schema import FieldType, Service
+from services.forms import SERVICE_FORM, first_answers, form_of, other_answers
+
+_CLOSED: dict[str, Any] = {"service": None, "form_kind": None, "answers": None, "asking": None, "confirming": False, "failures": 0, "changing": None, "record": None}
+
+
+def closed() -> list[dict[str, Any]]:
+    """Return the events that leave no open form."""
+    return [SlotSet(name, value) for name, value in _CLOSED.items()]
+
+
+def opened(service_id: str | None, kind: str, answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the events that open a form with the answers already known."""
+    return [
+        SlotSet("service", service_id),
+        SlotSet("form_kind", kind),
+        SlotSet("answers", answers),
+        SlotSet("asking", None),
+        SlotSet("confirming", False),
+        SlotSet("changing", None),
+        SlotSet("failures", 0),
+        SlotSet("topic", service_id),
+        SlotSet("offered", None),
+        SlotSet("pending", None),
+    ]
+
+
+def form_kind_for(intent: str, service: Service | None) -> str:
+    """Return which form an intent opens for a service."""
+    if intent == "set_reminder" and (service is None or service.produces != "reminder"):
+        return "reminder"
+    if intent == "book_appointment" and service is not None and service.produces in ("application", "package", "lookup"):
+        has_slot = any(f.type is FieldType.date and f.when == "future" for f in service.form)
+        if service.bookable and not has_slot:
+            return "visit"
+    return SERVICE_FORM
+
+
+class ActionStartService(Action):
+    """Opens the form of the service that was named; keeps the draft of one that was open."""
+
+    def name(self) -> str:
+        return "action_start_service"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        service = meant_service(state)
+        if service is None and state.in_form and state.service and state.intent != "set_reminder":
+            return []
+        service = service or catalogue().get(state.topic)
+        if service is None and state.intent != "set_reminder":
+            return ask_which(dispatcher, state)
+        kind = form_kind_for(state.intent, service)
+        if state.in_form and service is not None and state.service_id == service.id and state.form_kind == kind:
+            return []
+        return begin(dispatcher, state, service, kind)
+
+
+def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Service | None, kind: str = SERVICE_FORM) -> list[dict[str, Any]]:
+    """Open a form: keep the old draft, take up an earlier one, take what the opening sentence already tells."""
+    if state.in_form and state.service_id and state.form_kind == SERVICE_FORM and state.answers:
+        casework().drafts.save(state.id, state.service_id, state.answers)
+        if state.service:
+            say(dispatcher, "utter_draft_kept", name=state.service.short_name.in_(state.language))
+    form = form_of(catalogue(), kind, service.id if service else None)
+    if form is None:
+        return ask_which(dispatcher, state)
+    answers: dict[str, Any] = {}
+    draft = casework().drafts.load(state.id, service.id) if service and kind == SERVICE_FORM else None
+    if draft is not None and draft.answers:
+        answers = dict(draft.answers)
+    words = "" if state.text.startswith("/") else state.text
+    if words:
+        situation = state.situation({})
+        found = first_answers(form, words, situation) if kind == SERVICE_FORM else other_answers(form, None, words, situation)
+        answers.update({name: value for name, value in found.items() if name not in answers})
+        if kind == "reminder":
+            answers.update(_reminder_words(state, service))
+    name = (service.short_name if service else form.label).in_(state.language)
+    if kind == SERVICE_FORM:
+        say(dispatcher, "utter_resume_draft" if draft and draft.answers else "utter_start_form", name=name)
+    else:
+        say(dispatcher, f"utter_start_{kind}", name=name)
+    return [*opened(service.id if service else None, kind, answers), FollowupAction("service_form")]
+
+
+def _reminder_words(state: Conversation, service: Service | None) -> dict[str, Any]:
+    """Return what a reminder's opening sentence tells: the day, the hour, and the service it is about."""
+    from services.forms.dates import parse_moment
+
+    found: dict[str, Any] = {}
+    moment = parse_moment(state.text, state.language, state.now(), "future")
+    if moment and moment[1] and moment[0].date() >= state.now().date():
+        found["date"] = moment[0].date().isoformat()
+    if moment and moment[2]:
+        found["time"] = moment[0].strftime("%H:%M")
+    if service is not None:
+        found["what"] = service.short_name.in_(state.language)
+    return found
+
+
+class ActionRate(Action):
+    """Takes the score from the sentence, or asks for it."""
+
+    def name(self) -> str:
+        return "action_rate"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        return begin(dispatcher, conversation(tracker), None, "rating")
+
+
+class ActionCancelForm(Action):
+    """Leaves the form without a trace; outside a form, says that nothing is running."""
+
+    def name(self) -> str:
+        return "action_cancel_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        if state.form is None:
+            say(dispatcher, "utter_nothing_to_cancel")
+            return [SlotSet("offered", None), SlotSet("pending", None)]
+        if state.service_id:
+            casework().drafts.discard(state.id, state.service_id)
+        say(dispatcher, "utter_cancelled", name=state.form.label.in_(state.language))
+        return [*closed(), SlotSet("offered", None)]
+
+
+class ActionGoBack(Action):
+    """Takes back the last answer, so that its question is asked again."""
+
+    def name(self) -> str:
+        return "action_go_back"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        form = state.form
+        if form is None:
+            say(dispatcher, "utter_start_over")
+            return [SlotSet("offered", None), SlotSet("pending", None)]
+        answered = [field.name for field in form.form if field.name in state.answers]
+        if not answered:
+            say(dispatcher, "utter_first_question")
+            return []
+        # Only what was answered before the open question counts as "back".
+        order = [field.name for field in form.form]
+        before = [name for name in answered if state.asking is None or order.index(name) < order.index(state.asking)]
+        last = (before or answered)[-1]
+        answers = {name: value for name, value in state.answers.items() if name != last}
+        say(dispatcher, "utter_going_back")
+        return [SlotSet("answers", answers), SlotSet("asking", last), SlotSet("confirming", False), SlotSet("failures", 0)]

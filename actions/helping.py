@@ -1,0 +1,153 @@
+"""When things are not clear: yes and no outside a form, help, a person, and what to do after two failures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.context import Conversation, button, casework, catalogue, conversation, say
+
+
+def request_person(state: Conversation, reason: str, transcript: list[dict[str, str]] | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Put the conversation into the queue for a person.
+
+    Returns:
+        the value of ``state.handoff`` and the record for the turn.
+    """
+    record = casework().handoffs.request(
+        state.id, transcript or [], reason, state.language, service_id=state.service_id or "", jurisdiction=state.place
+    )
+    place = casework().handoffs.place(record.id)
+    handoff = {"id": record.id, "reason": reason, "place": place}
+    return handoff, {"kind": "handoff", "id": record.id, "service": record.service, "status": record.status}
+
+
+def transcript_of(tracker: Tracker) -> list[dict[str, str]]:
+    """Return the conversation so far for the person who takes over."""
+    lines = []
+    for event in tracker.events:
+        if event.get("event") == "user" and not str(event.get("text") or "").startswith("/"):
+            lines.append({"who": "citizen", "text": str(event.get("text") or "")})
+        elif event.get("event") == "bot" and event.get("text"):
+            lines.append({"who": "assistant", "text": str(event["text"])})
+    return lines
+
+
+def not_understood(dispatcher: CollectingDispatcher, state: Conversation, *, as_slots: bool = False) -> Any:
+    """Say so kindly; at the second failure in a row hand over to a person."""
+    failures = state.failures + 1
+    if failures >= 2:
+        if state.handoff:
+            say(dispatcher, "utter_person_is_coming", place=state.handoff.get("place") or 1)
+            return {} if as_slots else [SlotSet("failures", failures)]
+        handoff, record = request_person(state, "not_understood")
+        say(dispatcher, "utter_handoff_after_failures", place=handoff["place"] or 1, extra={"records": [record], "card": {"kind": "queue", **handoff}})
+        if as_slots:
+            return {"handoff": handoff}
+        return [SlotSet("handoff", handoff), SlotSet("failures", failures)]
+    say(dispatcher, "utter_not_understood")
+    return {} if as_slots else [SlotSet("failures", failures)]
+
+
+class ActionNothingUnderstood(Action):
+    """Third band of confidence, and silence outside a form."""
+
+    def name(self) -> str:
+        return "action_nothing_understood"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        events: list[dict[str, Any]] = not_understood(dispatcher, conversation(tracker))
+        return events
+
+
+class ActionHandoff(Action):
+    """A person takes over, with the conversation so far."""
+
+    def name(self) -> str:
+        return "action_handoff"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        handoff, record = request_person(state, "asked", transcript_of(tracker))
+        say(dispatcher, "utter_handoff", place=handoff["place"] or 1, extra={"records": [record], "card": {"kind": "queue", **handoff}})
+        return [SlotSet("handoff", handoff), SlotSet("failures", 0)]
+
+
+class ActionAffirm(Action):
+    """A yes outside a form takes up what was offered."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions.answers import ASPECTS, describe
+        from actions.form_control import begin, form_kind_for
+
+        state = conversation(tracker)
+        intent, service = state.offered.get("intent"), catalogue().get(state.offered.get("service"))
+        if not intent or service is None:
+            say(dispatcher, "utter_what_next")
+            return [SlotSet("failures", 0)]
+        if intent in ("start_application", "file_complaint", "book_appointment", "set_reminder"):
+            return begin(dispatcher, state, service, form_kind_for(intent, service))
+        if intent in ASPECTS or intent == "ask_materials":
+            return [SlotSet("topic", service.id), SlotSet("offered", None), FollowupAction("action_answer_question")]
+        return describe(dispatcher, service, state)
+
+
+class ActionDeny(Action):
+    """A no outside a form drops what was offered."""
+
+    def name(self) -> str:
+        return "action_deny"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        say(dispatcher, "utter_what_next")
+        return [SlotSet("offered", None), SlotSet("pending", None), SlotSet("failures", 0)]
+
+
+class ActionHelp(Action):
+    """Says what the guide can do, with examples; inside a form, explains the open question."""
+
+    def name(self) -> str:
+        return "action_help"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        if state.in_form and state.field is not None:
+            say(dispatcher, "utter_help_in_form", label=state.field.label.in_(state.language))
+            return [SlotSet("failures", 1)]
+        say(dispatcher, "utter_help")
+        return [SlotSet("failures", 0)]
+
+
+_AFTER = {
+    "KR": {"urgent": "kr_missing_person", "fraud": "kr_crime_report", "distress": "kr_welfare_counsel"},
+    "CN": {"urgent": "cn_missing_person", "fraud": "cn_crime_report", "distress": "cn_hotline_12345"},
+}
+
+
+class ActionAfterSafety(Action):
+    """After the number to call: offers the matter that fits, so that the way back is open."""
+
+    def name(self) -> str:
+        return "action_after_safety"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        if state.in_form or "emergency" in state.flags or "medical" in state.flags:
+            return []
+        flag = next((f for f in ("urgent", "fraud", "distress") if f in state.flags), None)
+        if flag is None:
+            return []
+        likely = state.services[0]["service"] if state.services and state.services[0]["confidence"] >= 0.5 else None
+        service = catalogue().get(likely if flag == "urgent" and likely else _AFTER[state.place][flag])
+        if service is None:
+            return []
+        intent = "file_complaint" if service.produces == "complaint" else "start_application"
+        name = service.short_name.in_(state.language)
+        say(dispatcher, "utter_offer_service", name=name, buttons=[button(name, f"{intent}:{service.id}", intent, service=service.id)])
+        return [SlotSet("offered", {"intent": intent, "service": service.id}), SlotSet("topic", service.id)]

@@ -1,0 +1,71 @@
+"""How far a case is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.context import Conversation, casework, catalogue, conversation, meant_service, say
+from actions.form_control import begin
+from services.casework.records.models import Record
+from services.forms.show import date_words
+
+_STATUS = {
+    "received": {"ko": "접수됐어요", "zh": "已受理", "en": "received"},
+    "in_review": {"ko": "담당자가 살펴보고 있어요", "zh": "工作人员正在审核", "en": "being looked at"},
+    "approved": {"ko": "승인됐어요", "zh": "已通过", "en": "approved"},
+    "partly_approved": {"ko": "일부가 승인됐어요", "zh": "部分已通过", "en": "partly approved"},
+    "completed": {"ko": "모두 끝났어요", "zh": "已办结", "en": "finished"},
+    "more_information": {"ko": "서류가 더 필요해요", "zh": "需要补充材料", "en": "waiting for more papers from you"},
+    "rejected": {"ko": "받아들여지지 않았어요", "zh": "未通过", "en": "turned down"},
+    "cancelled": {"ko": "취소됐어요", "zh": "已取消", "en": "cancelled"},
+    "booked": {"ko": "예약돼 있어요", "zh": "已预约", "en": "booked"},
+    "assigned": {"ko": "담당자에게 넘겼어요", "zh": "已分派", "en": "with the right desk"},
+    "in_progress": {"ko": "처리하고 있어요", "zh": "正在处理", "en": "being dealt with"},
+    "resolved": {"ko": "처리됐어요", "zh": "已解决", "en": "settled"},
+    "scheduled": {"ko": "알림이 예약돼 있어요", "zh": "提醒已设好", "en": "set"},
+    "sent": {"ko": "알림을 보냈어요", "zh": "提醒已发送", "en": "sent"},
+}
+
+
+def status_words(status: str, language: str) -> str:
+    """Return a status in words; an unknown one as it is."""
+    return _STATUS.get(status, {}).get(language, status)
+
+
+def report(dispatcher: CollectingDispatcher, record: Record, language: str) -> None:
+    """Tell where a record stands and when an answer was promised."""
+    service = catalogue().get(record.service)
+    name = service.short_name.in_(language) if service else record.details.get("label") or record.kind
+    promised = date_words(record.promised_on, language) if record.promised_on else ""
+    say(
+        dispatcher,
+        "utter_progress_promised" if promised and record.status in ("received", "in_review") else "utter_progress",
+        name=name,
+        id=record.id,
+        status=status_words(record.status, language),
+        promised=promised,
+        extra={"card": {"kind": "receipt", "id": record.id, "status": record.status, "title": name}},
+    )
+
+
+class ActionCheckProgress(Action):
+    """Tells the state of what this conversation filed, else asks for reference and access code."""
+
+    def name(self) -> str:
+        return "action_check_progress"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state: Conversation = conversation(tracker)
+        service = meant_service(state)
+        filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("handoff", "rating")]
+        matching = [r for r in filed if service is None or r.service == service.id] or filed
+        if matching:
+            report(dispatcher, matching[-1], state.language)
+            return []
+        if state.in_form:
+            say(dispatcher, "utter_nothing_filed_yet")
+            return []
+        return begin(dispatcher, state, None, "progress")

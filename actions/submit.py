@@ -1,0 +1,279 @@
+"""After the yes: the form becomes a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.context import Conversation, casework, catalogue, conversation, say
+from actions.form_control import closed
+from actions.progress import report
+from services.casework.appointments.exceptions import SlotNotOfferedError, SlotTakenError
+from services.casework.exceptions import CaseworkError
+from services.casework.packages.models import PackagePart
+from services.casework.records.models import Record
+from services.catalogue.packages import package_parts
+from services.catalogue.schema import FieldType
+from services.forms import Form
+from services.forms.show import clock_words, date_words
+
+_OPEN_TIME = "09:00"
+
+
+class ActionSubmit(Action):
+    """Files what the form holds: an application, appointment, complaint, package, reminder, rating or look-up."""
+
+    def name(self) -> str:
+        return "action_submit"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        state = conversation(tracker)
+        form = state.form
+        if form is None:
+            return []
+        kind = form.kind if form.kind != "service" else (form.service.produces if form.service else "application")
+        handler = _HANDLERS.get(kind, _application)
+        try:
+            record = handler(dispatcher, state, form)
+        except (SlotTakenError, SlotNotOfferedError) as error:
+            return _other_times(dispatcher, state, form, error)
+        except CaseworkError:
+            say(dispatcher, "utter_could_not_file")
+            return [FollowupAction("service_form")]
+        events = [*closed(), SlotSet("offered", None)]
+        if record is not None:
+            events.append(SlotSet("last_record", record.id))
+        return events
+
+
+def idempotency_key(state: Conversation) -> str:
+    """Return a key that is the same for the same answers of the same form, so that a repeated yes files once."""
+    body = json.dumps([state.service_id, state.form_kind, state.answers], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _label(form: Form, state: Conversation) -> str:
+    return (form.service.short_name if form.service else form.label).in_(state.language)
+
+
+def _receipt(dispatcher: CollectingDispatcher, state: Conversation, form: Form, record: Record, response: str, **values: Any) -> None:
+    promised = date_words(record.promised_on, state.language) if record.promised_on else None
+    card = {
+        "kind": "receipt",
+        "id": record.id,
+        "access_code": record.access_code,
+        "title": _label(form, state),
+        "status": record.status,
+        "promised_on": record.promised_on.isoformat() if record.promised_on else None,
+        "date": record.date,
+        "time": record.time,
+        "next": record.next_step,
+    }
+    say(
+        dispatcher,
+        response,
+        name=_label(form, state),
+        id=record.id,
+        promised=promised or "",
+        extra={"card": card, "records": [record.as_dict()], "reference": record.id},
+        **values,
+    )
+    at_counter = [f.label.in_(state.language) for f in form.form if state.answers.get(f.name) == "at_counter"]
+    if at_counter:
+        say(dispatcher, "utter_bring_to_counter", items={"ko": ", ", "zh": "、", "en": ", "}[state.language].join(at_counter))
+
+
+def _application(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
+    service = form.service
+    record = casework().applications.submit(
+        state.id,
+        service.id if service else "",
+        state.answers,
+        state.language,
+        state.place,
+        idempotency_key=idempotency_key(state),
+        label=_label(form, state),
+        promised_days=service.promised_days if service else None,
+    )
+    _receipt(dispatcher, state, form, record, "utter_filed_promised" if record.promised_on else "utter_filed")
+    return record
+
+
+def _complaint(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
+    service = form.service
+    record = casework().complaints.file(
+        state.id,
+        service.id if service else "",
+        state.answers,
+        "urgent" if form.urgent else "normal",
+        idempotency_key=idempotency_key(state),
+        language=state.language,
+        jurisdiction=state.place,
+        label=_label(form, state),
+    )
+    if form.urgent:
+        say(dispatcher, "utter_call_police_too_cn" if state.place == "CN" else "utter_call_police_too_kr")
+    _receipt(dispatcher, state, form, record, "utter_complaint_filed")
+    return record
+
+
+def _package(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
+    service = form.service
+    assert service is not None
+    parts = [
+        PackagePart(part.id, part.label.in_(state.language), part.office.in_(state.language), part.fields, part.promised_days)
+        for part in package_parts(service.id)
+    ] or [PackagePart(service.id, _label(form, state), service.competent_authority.text.in_(state.language), None, service.promised_days)]
+    record = casework().packages.submit(
+        state.id, service.id, parts, state.answers, state.language, state.place, idempotency_key=idempotency_key(state), label=_label(form, state)
+    )
+    _receipt(dispatcher, state, form, record, "utter_filed_promised" if record.promised_on else "utter_filed")
+    return record
+
+
+def _date_and_time(state: Conversation, form: Form) -> tuple[str | None, str | None]:
+    day = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.date and f.when == "future"), None)
+    hour = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.time), None)
+    part = next((state.answers.get(f.name) for f in form.form if f.name == "time_slot"), None)
+    if hour is None and part in ("morning", "afternoon"):
+        hour = "10:00" if part == "morning" else "14:00"
+    return day, hour
+
+
+def _office(state: Conversation, form: Form) -> str | None:
+    """Return the id of the listed office that the citizen named, else the first that handles the service."""
+    service = form.service
+    if service is None:
+        return None
+    offices = casework().appointments.offices(service.id, service.jurisdiction)
+    if not offices:
+        return None
+    wanted = next((str(state.answers[f.name]) for f in form.form if f.type in (FieldType.office, FieldType.place) and state.answers.get(f.name)), "")
+    names = {office.id: " ".join(_office_names(office)) for office in offices}
+    best = process.extractOne(wanted, names, scorer=fuzz.partial_ratio) if wanted else None
+    return str(best[2]) if best and best[1] >= 70 else offices[0].id
+
+
+def _office_names(office: Any) -> list[str]:
+    return list(office.name.values()) if isinstance(office.name, dict) else [office.name.in_(lang) for lang in ("ko", "zh", "en")]
+
+
+def _appointment(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
+    day, hour = _date_and_time(state, form)
+    office = _office(state, form)
+    if office is None or day is None or form.service is None:
+        return _application(dispatcher, state, form)
+    if hour is None:
+        free = casework().appointments.free_slots(office, form.service.id, day, 1)
+        hour = free[0].time if free and free[0].date == day else _OPEN_TIME
+    record = casework().appointments.book(
+        state.id,
+        form.service.id,
+        office,
+        day,
+        hour,
+        state.answers,
+        idempotency_key=idempotency_key(state),
+        language=state.language,
+        label=_label(form, state),
+    )
+    when = f"{date_words(dt.date.fromisoformat(record.date or day), state.language)} {clock_words(record.time or hour, state.language)}"
+    _receipt(dispatcher, state, form, record, "utter_booked", when=when)
+    return record
+
+
+def _other_times(dispatcher: CollectingDispatcher, state: Conversation, form: Form, error: SlotTakenError | SlotNotOfferedError) -> list[dict[str, Any]]:
+    """Offer the nearest free times; everything but day and hour stays."""
+    language = state.language
+    slots = list(error.alternatives)[:3]
+    words = [f"{date_words(dt.date.fromisoformat(s.date), language)} {clock_words(s.time, language)}" for s in slots]
+    response = "utter_slot_taken" if isinstance(error, SlotTakenError) else "utter_slot_not_offered"
+    say(dispatcher, response if slots else "utter_no_slots", times={"ko": ", ", "zh": "、", "en": "; "}[language].join(words))
+    again = [f.name for f in form.form if (f.type is FieldType.date and f.when == "future") or f.type is FieldType.time or f.name == "time_slot"]
+    answers = {name: value for name, value in state.answers.items() if name not in again}
+    return [
+        SlotSet("answers", answers),
+        SlotSet("asking", None),
+        SlotSet("confirming", False),
+        SlotSet("field_answer", None),
+        FollowupAction("service_form"),
+    ]
+
+
+def _reminder(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
+    answers = state.answers
+    if form.kind == "reminder":
+        moment = dt.datetime.combine(dt.date.fromisoformat(answers["date"]), dt.time.fromisoformat(answers["time"]))
+        what = str(answers["what"])
+    else:
+        # A subscription: its first notice comes the next morning.
+        moment = dt.datetime.combine(state.now().date() + dt.timedelta(days=1), dt.time(9))
+        what = _label(form, state)
+    local = moment.replace(tzinfo=casework().clock.local(state.place).tzinfo)
+    record = casework().reminders.create(
+        state.id,
+        what,
+        local,
+        recipient=str(answers.get("phone") or ""),
+        service_id=state.service_id or "",
+        language=state.language,
+        jurisdiction=state.place,
+        idempotency_key=idempotency_key(state),
+    )
+    when = f"{date_words(moment.date(), state.language)} {clock_words(moment.strftime('%H:%M'), state.language)}"
+    _receipt(dispatcher, state, form, record, "utter_reminder_set", when=when, what=what)
+    return record
+
+
+def _rating(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
+    filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("rating", "handoff")]
+    score = int(str(state.answers["score"])[1:])
+    record = casework().ratings.rate(
+        state.id, filed[-1].id if filed else None, score, str(state.answers.get("comment") or ""), language=state.language, jurisdiction=state.place
+    )
+    say(dispatcher, "utter_rated", extra={"records": [record.as_dict()]})
+    return record
+
+
+def _progress(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record | None:
+    try:
+        record = casework().records.authorise(str(state.answers["reference"]), state.id, str(state.answers["access_code"]))
+    except CaseworkError:
+        say(dispatcher, "utter_no_such_record")
+        return None
+    report(dispatcher, record, state.language)
+    return None
+
+
+def _change(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record | None:
+    booked = [r for r in casework().records.of_conversation(state.id, "appointment") if r.status == "booked"]
+    if not booked:
+        say(dispatcher, "utter_no_appointment")
+        return None
+    record = casework().appointments.change(booked[-1].id, state.answers["date"], state.answers["time"])
+    when = f"{date_words(dt.date.fromisoformat(state.answers['date']), state.language)} {clock_words(state.answers['time'], state.language)}"
+    _receipt(dispatcher, state, form, record, "utter_appointment_moved", when=when)
+    return record
+
+
+_HANDLERS: dict[str, Callable[[CollectingDispatcher, Conversation, Form], Record | None]] = {
+    "application": _application,
+    "lookup": _application,
+    "complaint": _complaint,
+    "package": _package,
+    "appointment": _appointment,
+    "visit": _appointment,
+    "reminder": _reminder,
+    "rating": _rating,
+    "progress": _progress,
+    "change_appointment": _change,
+}
+

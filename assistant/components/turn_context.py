@@ -1,0 +1,223 @@
+"""The last word on a turn: is it an answer to the open question, a side question, a command, or a matter of safety?
+
+The classifier sees a sentence alone; this component also sees what was asked. What it needs travels in the message's metadata
+(see :class:`assistant.conversation.TurnMetadata`); without metadata the classifier's word stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from assistant.components.language import LANGUAGE
+from assistant.components.safety import FLAGS
+from assistant.components.service import SERVICES
+from services.catalogue.schema import FieldType
+from services.catalogue.store import Catalogue, load_catalogue
+from services.forms import Form, Situation, correction, form_of, other_answers, understand
+from services.forms.words import looks_like_question, plain_yes_or_no, yes_or_no
+
+CLASSIFIED = "classified"
+"""Message output: intent and confidence as the classifier gave them, before the turn's context."""
+
+QUESTIONS = frozenset({"ask_materials", "ask_fee", "ask_duration", "ask_eligibility", "ask_where_when"})
+COMMANDS = frozenset(
+    {"cancel", "go_back", "repeat", "speak_slower", "speak_louder", "bigger_text", "elder_mode", "switch_language", "help", "talk_to_human"}
+)
+MATTERS = frozenset(
+    {"find_service", "start_application", "book_appointment", "file_complaint", "check_progress", "set_reminder", "show_certificate", "change_or_cancel_appointment"}
+)
+SMALL_TALK = frozenset({"greet", "goodbye", "thank", "out_of_scope", "rate_service"})
+SAFETY_FIRST = frozenset({"emergency", "urgent", "fraud", "medical", "distress"})
+
+_SURE = 0.62
+_NOT_SURE = 0.34
+
+_COMMAND_WORDS = {
+    "repeat": r"다시\s?(한\s?번\s?)?(말|얘기|들려|불러|읽어)|뭐라고|뭐라\s?했|뭐라캤|못\s?들었|잘\s?안\s?들|再说一遍|再讲一遍|再说一次|没听清|没听见|听不清|你说什么|say (that|it) again|repeat|pardon|come again|what did you say|didn'?t (hear|catch)",
+    "speak_slower": r"천천히|좀\s?느리게|너무\s?빨|말이\s?빨|慢(一)?点|慢些|太快|说慢|slow(er|ly| down)?\b|too fast",
+    "speak_louder": r"크게\s?(말|얘기|해)|소리\s?(좀\s?)?(키|크|높)|목소리.{0,4}(작|크게)|잘\s?안\s?들려|大声|大点声|声音(太)?小|响一点|louder|speak up|volume up|too quiet",
+    "bigger_text": r"글(씨|자).{0,6}(크|키|작|안\s?보)|字.{0,4}(大|小|看不清)|(bigger|larger) (text|letters|font|print)|text (is )?(too )?(small|bigger)|letters.{0,8}(small|bigger)",
+    "cancel": r"^(그만|취소|관둘|관두|때려\s?쳐|안\s?할래요?|안\s?할란다|그만\s?(할|둘|하).*|취소\s?(해|할|요).*|됐어요?\s?그만.*)|取消|不办了|不弄了|不想办了|算了不|我不办|cancel|forget (it|about it)|never mind|call it off|stop (this|the application)",
+    "go_back": r"^(뒤로|이전|앞으로\s?돌아|전\s?단계|되돌아).{0,12}|返回|上一步|退回|上一个|go back|previous|step back",
+    "talk_to_human": r"(사람|직원|상담원|담당자).{0,10}(바꿔|연결|불러|얘기|말|통화|하고\s?싶|있)|人工|转人工|真人|找(个)?(人|工作人员)|客服|(real|actual|human) (person|being)|\bhuman\b|talk to (a |some)?(person|one|body|human)|speak (to|with) (a |some)?(person|one|body|human|staff)|operator",
+    "help": r"^(도와\s?줘|도와\s?주세요|도움말|도움|어떻게\s?(해|하는\s?거).{0,4}|뭘\s?할\s?수)|^(帮助|帮帮我|怎么用|怎么弄啊?)$|^(help|help me|i need help)\W*$",
+}
+_COMMAND_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _COMMAND_WORDS.items()}
+_QUICK = frozenset({"affirm", "deny"})
+
+
+def command_by_words(text: str) -> str | None:
+    """Return the command that a short text plainly gives, or none."""
+    if len(text) > 45:
+        return None
+    return next((name for name, pattern in _COMMAND_PATTERNS.items() if pattern.search(text)), None)
+
+
+class TurnRouter:
+    """Decides the intent that the rules see.
+
+    Args:
+        catalogue: the service catalogue, for the fields of the open form.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def route(
+        self, text: str, language: str, ranking: list[dict[str, Any]], services: list[dict[str, Any]], flags: list[str], metadata: dict[str, Any]
+    ) -> tuple[str, float]:
+        """Return intent and confidence for a turn."""
+        top = ranking[0] if ranking and ranking[0]["name"] else {"name": "nlu_fallback", "confidence": 0.0}
+        intent, confidence = str(top["name"]), float(top["confidence"])
+        service_confidence = services[0]["confidence"] if services else 0.0
+        asking = metadata.get("asking") or None
+        if asking or metadata.get("confirming"):
+            return self._in_form(text, language, intent, confidence, service_confidence, flags, metadata)
+        if SAFETY_FIRST & set(flags):
+            return "safety", max(confidence, 0.9)
+        plain = plain_yes_or_no(text, language)
+        if plain is not None and intent not in COMMANDS:
+            return ("affirm" if plain else "deny"), max(confidence, 0.9)
+        command = command_by_words(text)
+        if command and intent != command and confidence < _SURE and service_confidence < 0.6:
+            return command, 0.7
+        return self._alone(text, language, ranking, intent, confidence, service_confidence)
+
+    @staticmethod
+    def _alone(
+        text: str, language: str, ranking: list[dict[str, Any]], intent: str, confidence: float, service_confidence: float
+    ) -> tuple[str, float]:
+        if intent == "out_of_scope" and confidence < 0.5 and service_confidence >= 0.8 and len(ranking) > 1:
+            runner_up = ranking[1]
+            return str(runner_up["name"]), float(runner_up["confidence"])
+        if confidence < _NOT_SURE:
+            # A service was named and nothing else is clear: tell what it is and offer to start.
+            if service_confidence >= 0.6 and intent in QUESTIONS | MATTERS:
+                return intent, confidence
+            return ("find_service", confidence) if service_confidence >= 0.7 else ("nlu_fallback", confidence)
+        return intent, confidence
+
+    def _in_form(
+        self, text: str, language: str, intent: str, confidence: float, service_confidence: float, flags: list[str], metadata: dict[str, Any]
+    ) -> tuple[str, float]:
+        form = form_of(self._catalogue, metadata.get("form_kind"), metadata.get("service"))
+        asking = metadata.get("asking") or {}
+        field = form.field(asking.get("name")) if form else None
+        command = command_by_words(text)
+        situation = _situation(metadata, language)
+        confirming = bool(metadata.get("confirming"))
+        if field is not None:
+            answer = understand(field, text, situation)
+            strict = field.type not in (FieldType.text, FieldType.place, FieldType.office, FieldType.address)
+        else:
+            answer, strict = None, True
+        pressing = SAFETY_FIRST & set(flags)
+        if pressing and not (form and form.urgent) and not (answer and answer.accepted and strict and answer.certainty >= 0.9):
+            free_text = field is not None and not strict and pressing <= {"medical", "fraud"}
+            if not free_text:
+                return "safety", 0.95
+        if confirming:
+            return self._confirming(text, language, intent, confidence, command, form, situation)
+        if answer is not None and (answer.accepted or answer.problem) and answer.certainty >= 0.86:
+            if not (command and command != "help" and answer.certainty < 0.93):
+                return "inform", answer.certainty
+        if command and (intent == command or confidence < 0.8 or intent in ("deny", "affirm")):
+            return command, max(confidence, 0.75)
+        if form is not None and field is not None:
+            if correction(form, field, text, situation) or other_answers(form, field, text, situation):
+                if not (looks_like_question(text, language) and intent in QUESTIONS and confidence >= _SURE):
+                    return "inform", 0.85
+        if intent in COMMANDS and confidence >= (_SURE if strict else 0.8) and len(text) <= 60:
+            return intent, confidence
+        question = looks_like_question(text, language)
+        if intent in QUESTIONS and (confidence >= (0.5 if question else 0.8)) and (strict or question):
+            return intent, confidence
+        certainty = answer.certainty if answer is not None and (answer.accepted or answer.problem) else 0.0
+        if intent in MATTERS and confidence >= 0.6 and service_confidence >= 0.6 and certainty < 0.75 and (strict or _asks_for_something(text, language)):
+            return intent, confidence
+        if certainty >= 0.4:
+            return "inform", certainty
+        if intent in SMALL_TALK and confidence >= _SURE and strict and intent != "rate_service":
+            return intent, confidence
+        if intent in QUESTIONS and confidence >= 0.5:
+            return intent, confidence
+        return "inform", certainty
+
+    @staticmethod
+    def _confirming(
+        text: str, language: str, intent: str, confidence: float, command: str | None, form: Form | None, situation: Situation
+    ) -> tuple[str, float]:
+        plain = plain_yes_or_no(text, language)
+        if plain is not None and intent not in ("repeat",):
+            return ("affirm" if plain else "deny"), 0.95
+        if form is not None and correction(form, None, text, situation):
+            return "inform", 0.9
+        if command and command != "help":
+            return command, 0.85
+        if intent in QUESTIONS and confidence >= 0.5 and looks_like_question(text, language):
+            return intent, confidence
+        said = yes_or_no(text, language)
+        if said is not None:
+            return ("affirm" if said else "deny"), 0.8
+        if intent in _QUICK and confidence >= 0.5:
+            return intent, confidence
+        if intent in COMMANDS | QUESTIONS and confidence >= _SURE:
+            return intent, confidence
+        if intent in SMALL_TALK - {"rate_service"} and confidence >= 0.75:
+            return intent, confidence
+        return "inform", 0.3
+
+
+def _asks_for_something(text: str, language: str) -> bool:
+    patterns = {
+        "ko": r"(해|떼|뽑아|신청|예약|발급|접수|등록)\s?(줘|주|할래|할게|하고\s?싶|하려|좀)|말고",
+        "zh": r"(我想|我要|帮我|给我|想).{0,8}(办|约|申请|挂|开|查)|还是",
+        "en": r"\b(i want to|i'?d like to|can you|please|instead)\b",
+    }
+    return bool(re.search(patterns[language], text, re.IGNORECASE))
+
+
+def _situation(metadata: dict[str, Any], language: str) -> Situation:
+    now = dt.datetime.fromisoformat(metadata["now"]).replace(tzinfo=None) if metadata.get("now") else dt.datetime.now()
+    return Situation(language, metadata.get("jurisdiction") or "KR", now, metadata.get("answers") or {})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class TurnContext(GraphComponent):
+    """Sets the intent that the rules see, and adds language and target language as entities that fill slots."""
+
+    def __init__(self) -> None:
+        self._router = TurnRouter(load_catalogue())
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> TurnContext:
+        """Build the component."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Route incoming messages."""
+        for message in messages:
+            text = (message.get(TEXT) or "").strip()
+            if not text or text.startswith("/"):
+                continue
+            ranking = message.get("intent_ranking") or []
+            language = message.get(LANGUAGE) or "ko"
+            message.set(CLASSIFIED, dict(message.get("intent") or {}), add_to_output=True)
+            intent, confidence = self._router.route(
+                text, language, ranking, message.get(SERVICES) or [], message.get(FLAGS) or [], message.get("metadata") or {}
+            )
+            message.set("intent", {"name": intent, "confidence": confidence}, add_to_output=True)
+            entity = {"entity": "language", "start": 0, "end": len(text), "value": language, "extractor": type(self).__name__}
+            message.set("entities", [*message.get("entities", []), entity], add_to_output=True)
+        return messages
+
+
