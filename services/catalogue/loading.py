@@ -38,24 +38,26 @@ class CatalogueError(Exception):
         self.faults = faults
 
 
-class _DuplicateKeyError(yaml.MarkedYAMLError):
+class _KeyError(yaml.MarkedYAMLError):
     pass
 
 
-def _refuse_duplicate_keys(node: yaml.Node) -> None:
+def _refuse_bad_keys(node: yaml.Node) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _KeyError(problem="a key has to be a plain word", problem_mark=key.start_mark)
             if key.value in seen:
-                raise _DuplicateKeyError(problem=f"key {key.value!r} stands twice", problem_mark=key.start_mark)
+                raise _KeyError(problem=f"key {key.value!r} stands twice", problem_mark=key.start_mark)
             seen.add(key.value)
-            _refuse_duplicate_keys(value)
+            _refuse_bad_keys(value)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
-            _refuse_duplicate_keys(value)
+            _refuse_bad_keys(value)
 
 
-def _line_of(node: yaml.Node | None, location: tuple[Any, ...]) -> int:
+def line_of(node: yaml.Node | None, location: tuple[Any, ...]) -> int:
     """Return the 1-based line of the deepest part of ``location`` that stands in the file."""
     line = 1
     for step in location:
@@ -77,10 +79,31 @@ def _read(path: Path) -> tuple[Any, yaml.Node | None]:
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
-        _refuse_duplicate_keys(node) if node is not None else None
+        _refuse_bad_keys(node) if node is not None else None
         return (loader.construct_document(node) if node is not None else None), node
+    except ValueError as error:
+        if isinstance(error, UnicodeError):
+            raise
+        # A date such as 2026-02-30 is refused by datetime, which knows no line.
+        raise yaml.MarkedYAMLError(problem=str(error), problem_mark=_first_bad_date(loader, node)) from error
     finally:
         loader.dispose()
+
+
+def _first_bad_date(loader: Any, node: yaml.Node) -> yaml.Mark | None:
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, yaml.MappingNode):
+            waiting.extend(value for _, value in part.value)
+        elif isinstance(part, yaml.SequenceNode):
+            waiting.extend(part.value)
+        elif part.tag == "tag:yaml.org,2002:timestamp":
+            try:
+                loader.construct_yaml_timestamp(part)
+            except ValueError:
+                return part.start_mark
+    return None
 
 
 def _yaml_fault(path: Path, error: yaml.YAMLError) -> Fault:
@@ -89,28 +112,46 @@ def _yaml_fault(path: Path, error: yaml.YAMLError) -> Fault:
     return Fault(path, mark.line + 1 if mark else 1, f"not valid YAML: {problem}")
 
 
+def read_marked(path: Path) -> tuple[Any, yaml.Node | None]:
+    """Read a YAML (or JSON) file: its content, and its nodes for :func:`line_of`.
+
+    Raises:
+        CatalogueError: when it cannot be read, is not UTF-8, is not YAML, or has a key twice.
+    """
+    try:
+        return _read(path)
+    except yaml.YAMLError as error:
+        raise CatalogueError([_yaml_fault(path, error)]) from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError([Fault(path, 1, "not UTF-8 text")]) from error
+    except OSError as error:
+        raise CatalogueError([Fault(path, 1, error.strerror or "cannot be read")]) from error
+
+
 def read_shared_fields(path: Path) -> dict[str, dict[str, Any]]:
     """Read ``fields.yml``: field definitions that several services share, by name."""
-    try:
-        data, _ = _read(path)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CatalogueError(
-            [_yaml_fault(path, error) if isinstance(error, yaml.YAMLError) else Fault(path, 1, "not UTF-8 text")]
-        ) from error
+    data, _ = read_marked(path)
     fields = data.get("fields") if isinstance(data, dict) else None
     if not isinstance(fields, dict):
         raise CatalogueError([Fault(path, 1, "expected a mapping called 'fields'")])
+    for name, field in fields.items():
+        if not isinstance(field, dict):
+            raise CatalogueError([Fault(path, 1, f"fields.{name}: expected a mapping")])
     return fields
 
 
-def _merge_fields(form: Any, shared: dict[str, dict[str, Any]]) -> Iterator[Any]:
+def reason(problem: Any) -> str:
+    """Word one of pydantic's errors for the clerk who wrote the file."""
+    words = {"missing": "is missing", "extra_forbidden": "unknown key"}.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
+    where = ".".join(map(str, problem["loc"]))
+    return f"{where}: {words}" if where else words
+
+
+def _merge_fields(form: list[Any], shared: dict[str, dict[str, Any]]) -> Iterator[Any]:
     for entry in form:
-        if isinstance(entry, str):
-            if entry not in shared:
-                yield {"name": entry, "unknown shared field": entry}
-            else:
-                yield {"name": entry, **shared[entry]}
-        elif isinstance(entry, dict) and entry.get("name") in shared:
+        if isinstance(entry, str) and entry in shared:
+            yield {"name": entry, **shared[entry]}
+        elif isinstance(entry, dict) and isinstance(entry.get("name"), str) and entry["name"] in shared:
             base = dict(shared[entry["name"]])
             # A changed type makes the shared choices and limits meaningless.
             if "type" in entry and entry["type"] != base.get("type"):
@@ -127,25 +168,22 @@ def read_service(path: Path, shared: dict[str, dict[str, Any]]) -> Service:
     Raises:
         CatalogueError: naming each fault of the file with its line.
     """
-    try:
-        data, node = _read(path)
-    except yaml.YAMLError as error:
-        raise CatalogueError([_yaml_fault(path, error)]) from error
-    except UnicodeDecodeError as error:
-        raise CatalogueError([Fault(path, 1, "not UTF-8 text")]) from error
+    data, node = read_marked(path)
     if not isinstance(data, dict):
         raise CatalogueError([Fault(path, 1, "expected a mapping with the service's fields")])
     if isinstance(data.get("form"), list):
+        unknown = [
+            Fault(path, line_of(node, ("form", number)), f"form.{number}: no shared field is called {entry}")
+            for number, entry in enumerate(data["form"])
+            if isinstance(entry, str) and entry not in shared
+        ]
+        if unknown:
+            raise CatalogueError(unknown)
         data["form"] = list(_merge_fields(data["form"], shared))
     try:
         service = Service.model_validate(data)
     except ValidationError as error:
-        raise CatalogueError(
-            [
-                Fault(path, _line_of(node, problem["loc"]), f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}")
-                for problem in error.errors()
-            ]
-        ) from error
+        raise CatalogueError([Fault(path, line_of(node, problem["loc"]), reason(problem)) for problem in error.errors()]) from error
     if service.id != path.stem:
-        raise CatalogueError([Fault(path, _line_of(node, ("id",)), f"id {service.id} differs from the file name")])
+        raise CatalogueError([Fault(path, line_of(node, ("id",)), f"id {service.id} differs from the file name")])
     return service

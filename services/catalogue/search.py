@@ -73,7 +73,7 @@ class PhraseIndex:
         best: dict[str, Match] = {}
         for script in {sound.script_of(text): None, "en": None}:
             part = self._parts.get(script)
-            for match in part.matches(sound.key(text, script)) if part else ():
+            for match in part.matches(text) if part else ():
                 if match.service not in best or match.score > best[match.service].score:
                     best[match.service] = match
         return sorted(best.values(), key=lambda match: -match.score)[:limit]
@@ -82,7 +82,7 @@ class PhraseIndex:
         """Return the ids of the services one of whose phrases sounds exactly like ``phrase``."""
         script = sound.script_of(phrase)
         part = self._parts.get(script)
-        return part.exactly(sound.key(phrase, script)) if part else []
+        return part.exactly(phrase) if part else []
 
 
 class _ScriptIndex:
@@ -92,17 +92,23 @@ class _ScriptIndex:
         self._script = script
         self._services = services
         self._phrases = phrases
-        self._keys = sound.keys(phrases, script)
+        # Chinese keys are long to write and only needed for the few phrases that are scored.
+        self._keys = [""] * len(phrases) if script == "zh" else sound.keys(phrases, script)
         self._by_key: dict[str, list[int]] | None = None
-        grams, owners = _grams_of_all(self._keys, script)
+        grams, owners = _syllable_grams(phrases) if script == "zh" else _letter_grams(self._keys, script)
         # Each gram once per phrase, sorted by gram and then by phrase.
         pairs = np.unique((grams.astype(np.uint64) << np.uint64(_OWNER_BITS)) | owners.astype(np.uint64))
         self._owners = (pairs & np.uint64((1 << _OWNER_BITS) - 1)).astype(np.int32)
         self._grams, self._starts = np.unique(pairs >> np.uint64(_OWNER_BITS), return_index=True)
         self._ends = np.append(self._starts[1:], len(pairs))
 
-    def _candidates(self, text_key: str) -> np.ndarray:
-        grams = np.unique(_grams_of_all([text_key], self._script)[0]).astype(np.uint64)
+    def _key(self, number: int) -> str:
+        if not self._keys[number]:
+            self._keys[number] = sound.key(self._phrases[number], self._script)
+        return self._keys[number]
+
+    def _candidates(self, text: str, text_key: str) -> np.ndarray:
+        grams = np.unique((_syllable_grams([text]) if self._script == "zh" else _letter_grams([text_key], self._script))[0])
         at = np.searchsorted(self._grams, grams)
         at = at[at < len(self._grams)]
         at = np.unique(at[np.isin(self._grams[at], grams)])
@@ -121,46 +127,57 @@ class _ScriptIndex:
             found = found[np.argpartition(totals[found], -CANDIDATES)[-CANDIDATES:]]
         return found
 
-    def matches(self, text_key: str) -> Iterator[Match]:
+    def matches(self, text: str) -> Iterator[Match]:
         """Yield the phrases most likely to be meant, scored."""
-        for number in self._candidates(text_key):
-            phrase_key = self._keys[number]
+        text_key = sound.key(text, self._script)
+        for number in self._candidates(text, text_key):
+            phrase_key = self._key(number)
             # Longer phrases say more: "여권 재발급" beats "여권" when both are found whole.
             score = likeness(text_key, phrase_key, self._script) - 0.12 / (1 + len(phrase_key) / 3)
             yield Match(self._services[number], score, self._phrases[number])
 
-    def exactly(self, phrase_key: str) -> list[str]:
-        """Return the ids of the services that have a phrase with this key."""
+    def exactly(self, phrase: str) -> list[str]:
+        """Return the ids of the services one of whose phrases has the same sound key."""
         if self._by_key is None:
             self._by_key = defaultdict(list)
-            for number, key in enumerate(self._keys):
-                self._by_key[key].append(number)
-        return list(dict.fromkeys(self._services[number] for number in self._by_key.get(phrase_key, ())))
+            for number in range(len(self._keys)):
+                self._by_key[self._key(number)].append(number)
+        found = self._by_key.get(sound.key(phrase, self._script), ())
+        return list(dict.fromkeys(self._services[number] for number in found))
 
 
-def _grams_of_all(keys: list[str], script: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return the hashed grams of all keys (uint64 below 2**40) and, beside each, the number of its key.
+def _syllable_grams(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashed pinyin syllables of all texts, alone and in pairs (uint64 below 2**40), and the number of the text of each."""
+    characters, owners = _letters(texts)
+    distinct, which = np.unique(characters, return_inverse=True)
+    codes = np.array([crc32(sound.syllable(chr(code)).encode()) for code in distinct], dtype=np.uint64)[which]
+    heard = codes != 0
+    codes, owners = codes[heard], owners[heard]
+    pairs, starts = _windows(codes, owners, 2)
+    return np.concatenate([codes, pairs]), np.concatenate([owners, owners[starts]])
 
-    Jamo: four in a row. Letters: three in a row within a word, its ends included. Pinyin: syllables, alone and in pairs.
+
+def _letter_grams(keys: list[str], script: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashed grams of all sound keys (uint64 below 2**40) and the number of the key of each.
+
+    Jamo: four in a row, or all of a shorter key. Latin letters: three in a row within a word, its ends included.
     """
-    if script == "zh":
-        rows = [key.split() for key in keys]
-        codes = {syllable: crc32(syllable.encode()) for row in rows for syllable in row}
-        symbols = np.fromiter((codes[syllable] for row in rows for syllable in row), dtype=np.uint64)
-        owners = np.repeat(np.arange(len(keys)), [len(row) for row in rows])
-        pairs, starts = _windows(symbols, owners, 2)
-        return np.concatenate([symbols, pairs]), np.concatenate([owners, owners[starts]])
-    padded = keys if script == "ko" else [f" {key} " for key in keys]
-    symbols = np.frombuffer("".join(padded).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    owners = np.repeat(np.arange(len(keys)), [len(key) for key in padded])
     if script == "ko":
+        symbols, owners = _letters(keys)
         grams, starts = _windows(symbols, owners, 4)
         short = [number for number, key in enumerate(keys) if 0 < len(key) < 4]
         whole = np.array([crc32(keys[number].encode()) for number in short], dtype=np.uint64)
         return np.concatenate([grams, whole]), np.concatenate([owners[starts], np.array(short, dtype=np.int64)])
+    symbols, owners = _letters([f" {key} " for key in keys])
     grams, starts = _windows(symbols, owners, 3)
     within_word = symbols[starts + 1] != ord(" ")
     return grams[within_word], owners[starts[within_word]]
+
+
+def _letters(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the code points of all texts (uint64) and the number of the text of each."""
+    symbols = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    return symbols, np.repeat(np.arange(len(texts)), [len(text) for text in texts])
 
 
 def _windows(symbols: np.ndarray, owners: np.ndarray, width: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,1 @@
+"""A filled form for one service."""

@@ -1,0 +1,1 @@
+"""A booked slot at an office, and the queue there today."""

@@ -1,0 +1,1 @@
+"""An issued document that anyone can verify, without asking us."""

@@ -1,0 +1,1 @@
+"""A report or grievance, with place, time and media, sent to the right desk."""

@@ -1,0 +1,29 @@
+"""Reports on erasure and retention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class ErasureReport:
+    """What an erasure removed."""
+
+    records: dict[str, int] = field(default_factory=dict)
+    """How many records of each kind lost their content."""
+    drafts: int = 0
+    """How many drafts were deleted."""
+    consents: int = 0
+    """How many consents were deleted."""
+
+
+@dataclass
+class PurgeReport:
+    """What retention removed."""
+
+    records: dict[str, int] = field(default_factory=dict)
+    """How many records of each kind were deleted."""
+    drafts: int = 0
+    """How many drafts were deleted because their time was over."""
+    abandoned: int = 0
+    """How many conversations no longer wait for a person."""

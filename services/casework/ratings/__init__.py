@@ -1,0 +1,1 @@
+"""Five faces, one spoken word, and why."""

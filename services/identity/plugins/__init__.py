@@ -1,0 +1,1 @@
+"""The identity providers that come with Gilbot."""

@@ -1,0 +1,1 @@
+"""Pays a fee through whichever provider an installation has; the demo provider moves no money."""
