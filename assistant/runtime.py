@@ -48,7 +48,7 @@ def training_files() -> list[Path]:
         CONFIG,
         *DOMAIN.glob("*.yml"),
         *(ROOT / "assistant" / "responses").glob("*.yml"),
-        *(ROOT / "assistant").glob("*.py"),
+        ROOT / "assistant" / "importer.py",
         *(ROOT / "assistant" / "components").glob("*.py"),
         *(ROOT / "assistant" / "encoder").glob("*"),
         *DATA.rglob("*.tsv"),
@@ -65,11 +65,17 @@ def data_fingerprint() -> str:
 
 
 def current_model() -> TrainedModel | None:
-    """Return the trained model of this installation, or none."""
-    path, note = model_dir() / f"{MODEL_NAME}.tar.gz", model_dir() / f"{MODEL_NAME}.json"
-    if not path.is_file() or not note.is_file():
-        return None
-    return TrainedModel(path, str(json.loads(note.read_text())["fingerprint"]), fresh=False)
+    """Return the trained model of the data folder, or the checkout's own, or none."""
+    found = []
+    for folder in dict.fromkeys((model_dir(), ROOT / "var" / "models")):
+        path, note = folder / f"{MODEL_NAME}.tar.gz", folder / f"{MODEL_NAME}.json"
+        if path.is_file() and note.is_file():
+            found.append(TrainedModel(path, str(json.loads(note.read_text())["fingerprint"]), fresh=False))
+    if len(found) > 1:
+        # A data folder of its own (tests, a second kiosk) shares the checkout's model while that one is up to date.
+        wanted = data_fingerprint()
+        found.sort(key=lambda model: model.fingerprint != wanted)
+    return found[0] if found else None
 
 
 def train(*, force: bool = False) -> TrainedModel:

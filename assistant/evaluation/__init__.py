@@ -1,0 +1,1 @@
+"""Measuring understanding: intents, services, safety, calibration, speed."""

@@ -1,0 +1,73 @@
+"""The pages themselves, under a strict content security policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.base import RequestResponseEndpoint
+
+from channels.problems import ProblemError
+
+WEB = Path(__file__).parent / "web"
+router = APIRouter(include_in_schema=False)
+
+_HEADERS = {
+    "content-security-policy": "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:; "
+    "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(self), microphone=(self), geolocation=(self)",
+}
+
+
+async def secure(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    """Set the security headers; what belongs to a citizen is never cached."""
+    answer = await call_next(request)
+    for name, value in _HEADERS.items():
+        answer.headers.setdefault(name, value)
+    if request.url.path.startswith("/api/"):
+        answer.headers.setdefault("cache-control", "no-store")
+    return answer
+
+
+def _page(name: str) -> FileResponse:
+    path = WEB / name
+    if not path.is_file():
+        raise ProblemError(404, "This page is not installed.")
+    return FileResponse(path, headers={"cache-control": "no-cache"})
+
+
+@router.get("/")
+async def kiosk() -> FileResponse:
+    """The kiosk."""
+    return _page("kiosk.html")
+
+
+@router.get("/chat")
+async def chat() -> FileResponse:
+    """A page with the widget on it."""
+    return _page("chat.html")
+
+
+@router.get("/widget.js")
+async def widget() -> FileResponse:
+    """The one script a foreign site embeds."""
+    answer = _page("widget.js") if (WEB / "widget.js").is_file() else _page("widget/widget.js")
+    answer.headers["access-control-allow-origin"] = "*"
+    answer.headers["cross-origin-resource-policy"] = "cross-origin"
+    return answer
+
+
+@router.get("/phone/{code}")
+async def phone(code: str) -> FileResponse:
+    """The phone page that a QR leads to."""
+    return _page("phone.html")
+
+
+def mount(app: FastAPI, assets: Path) -> None:
+    """Serve the pages' own files under ``/web`` and vendored ones under ``/assets``."""
+    app.mount("/web", StaticFiles(directory=WEB), name="web")
+    app.mount("/assets", StaticFiles(directory=assets, check_dir=False), name="assets")

@@ -1,0 +1,183 @@
+// One conversation as a page sees it: created, kept over a reload, sent to, mended when the server comes back.
+//
+// Events (all CustomEvent): `begin` {replies, resumed, entries} · `busy` {busy} · `turn` {turn, spoken} · `offline` ·
+// `online` · `lost` (the server no longer knows the conversation; a fresh one has begun) · `problem` {error} · `ended`.
+
+import { ApiError } from "./api.js";
+
+const RETRY_MS = [800, 2000, 4000, 8000];
+
+export class Conversation extends EventTarget {
+  /** `storage` keeps id and token for a reload; session storage, so that two tabs are two conversations. */
+  constructor(api, { channel, language, mode, jurisdiction, key = "gilbot.conversation", storage = sessionStorage }) {
+    super();
+    this.api = api;
+    this.channel = channel;
+    this.language = language;
+    this.mode = mode;
+    this.jurisdiction = jurisdiction;
+    this.key = key;
+    this.storage = storage;
+    this.id = null;
+    this.token = null;
+    this.state = null;
+    this.lastReplies = [];
+    this.entries = [];
+    this.queue = Promise.resolve();
+    this.reachable = true;
+  }
+
+  /** Takes up the conversation kept for this tab, or begins one. */
+  async begin() {
+    const kept = this.#kept();
+    if (kept) {
+      try {
+        return await this.resume(kept.id, kept.token, kept);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.offline) throw error;
+      }
+    }
+    return this.create();
+  }
+
+  async create() {
+    const made = await this.#reaching(() => this.api.createConversation(this));
+    this.#take(made.conversation_id, made.token, made);
+    this.state = made.state || null;
+    this.lastReplies = made.replies || [];
+    this.entries = this.lastReplies.map((r) => ({ who: "guide", text: r.text }));
+    this.emit("begin", { replies: this.lastReplies, resumed: false, entries: this.entries });
+  }
+
+  async resume(id, token, hint = {}) {
+    const told = await this.#reaching(() => this.api.transcript(id, token));
+    this.#take(id, token, { language: told.language || hint.language, mode: told.mode || hint.mode });
+    this.entries = entriesOf(told);
+    this.state = told.state || lastOf(told)?.state || null;
+    this.lastReplies = lastOf(told)?.replies || told.replies || [];
+    this.emit("begin", { replies: this.lastReplies, resumed: true, entries: this.entries });
+  }
+
+  /** Sends one message; turns are taken one after the other. `shown` is how it reads in the transcript. Returns the turn, or null when it could not be had. */
+  send(message, shown = message.text) {
+    const next = this.queue.then(() => this.#sendNow(message, shown));
+    this.queue = next.catch(() => null);
+    return next;
+  }
+
+  /** A turn that came by voice: kept and announced like any other. */
+  take(turn, spoken = true, shown = turn.heard) {
+    this.state = turn.state || this.state;
+    this.language = turn.state?.language || this.language;
+    this.mode = turn.state?.mode || this.mode;
+    if (shown) this.entries.push({ who: "citizen", text: shown });
+    for (const reply of turn.replies || []) this.entries.push({ who: "guide", text: reply.text });
+    if (turn.replies?.length) this.lastReplies = turn.replies;
+    this.#keep();
+    this.emit("turn", { turn, spoken });
+  }
+
+  async end() {
+    const { id, token } = this;
+    this.forget();
+    if (id) await this.api.endConversation(id, token).catch(() => null);
+    this.emit("ended", {});
+  }
+
+  /** Leaves no trace of the conversation in this tab. */
+  forget() {
+    this.id = this.token = this.state = null;
+    this.lastReplies = [];
+    this.entries = [];
+    try {
+      this.storage.removeItem(this.key);
+    } catch {
+      // Storage may be switched off: then nothing was kept.
+    }
+  }
+
+  emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  async #sendNow(message, shown) {
+    this.emit("busy", { busy: true, message });
+    try {
+      if (!this.id) await this.create();
+      const turn = await this.#reaching(() => this.api.sendMessage(this.id, this.token, message));
+      this.take(turn, false, shown);
+      return turn;
+    } catch (error) {
+      if (error instanceof ApiError && [401, 403, 404, 410].includes(error.status)) {
+        this.forget();
+        await this.create();
+        this.emit("lost", { message });
+      } else {
+        this.emit("problem", { error, message });
+      }
+      return null;
+    } finally {
+      this.emit("busy", { busy: false, message });
+    }
+  }
+
+  /** Calls until the server answers; tells once when it does not and once when it does again. */
+  async #reaching(call) {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const result = await call();
+        if (!this.reachable) this.emit("online", {});
+        this.reachable = true;
+        return result;
+      } catch (error) {
+        if (!(error instanceof ApiError) || !error.offline) throw error;
+        if (this.reachable) this.emit("offline", {});
+        this.reachable = false;
+        await new Promise((done) => setTimeout(done, RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]));
+      }
+    }
+  }
+
+  #take(id, token, { language, mode }) {
+    this.id = id;
+    this.token = token;
+    this.language = language || this.language;
+    this.mode = mode || this.mode;
+    this.#keep();
+  }
+
+  #keep() {
+    try {
+      const { id, token, language, mode } = this;
+      this.storage.setItem(this.key, JSON.stringify({ id, token, language, mode }));
+    } catch {
+      // Without storage the conversation still works; it just does not survive a reload.
+    }
+  }
+
+  #kept() {
+    try {
+      const kept = JSON.parse(this.storage.getItem(this.key) || "null");
+      return kept?.id && kept?.token ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+const turnsOf = (told) => told.turns || told.messages || told.transcript || told.entries || [];
+const lastOf = (told) => [...turnsOf(told)].reverse().find((t) => t.replies?.length);
+const CITIZEN = new Set(["citizen", "user", "human", "me"]);
+
+/** The transcript as {who: "citizen"|"guide", text} lines, from whole turns or from single messages. */
+export function entriesOf(told) {
+  const lines = turnsOf(told).flatMap((item) => {
+    if ("replies" in item || "heard" in item) {
+      const heard = item.heard ? [{ who: "citizen", text: item.heard }] : [];
+      return heard.concat((item.replies || []).map((r) => ({ who: "guide", text: r.text })));
+    }
+    const who = CITIZEN.has(item.who || item.role || item.sender || item.from) ? "citizen" : "guide";
+    return item.text ? [{ who, text: item.text }] : [];
+  });
+  return lines;
+}

@@ -1,0 +1,162 @@
+// What the kiosk shows. Knows the page's elements and how to fill them; decides nothing.
+
+import { byTestId, h } from "../core/dom.js";
+import { icon, mark } from "../core/icons.js";
+import { Captions } from "../parts/captions.js";
+import { renderCard } from "../parts/cards.js";
+import { Choices } from "../parts/choices.js";
+import { renderProgress } from "../parts/progress.js";
+import { Tiles } from "../parts/tiles.js";
+
+const $ = (selector) => document.querySelector(selector);
+const MIN_SCALE = 0.85;
+const MAX_SCALE = 2;
+
+export class Screen {
+  constructor(talk, { pick, start, act }) {
+    this.talk = talk;
+    this.words = talk.words;
+    this.act = act;
+    this.guide = byTestId("guide");
+    this.cards = $(".cards");
+    this.captions = new Captions({ heard: $(".heard"), said: $(".said"), live: byTestId("live"), words: this.words });
+    this.choices = new Choices($(".choices"), this.words, pick);
+    this.tiles = new Tiles($(".tiles"), talk.api, this.words, start, talk.conversation.jurisdiction);
+    this.service = null;
+    this.scale = 1;
+    this.replies = [];
+    $("#mark").append(mark());
+    $("#veil-mark").append(icon("veil"));
+  }
+
+  /** Everything that depends on language or mode. */
+  translate() {
+    const { words } = this;
+    const root = document.documentElement;
+    root.lang = words.htmlLang;
+    root.dataset.mode = words.mode;
+    document.title = words.t("title");
+    words.apply(document);
+    for (const b of document.querySelectorAll("[data-testid=language] button")) b.setAttribute("aria-pressed", String(b.dataset.language === words.language));
+    const elder = words.mode === "elder";
+    const toggle = byTestId("elder-toggle");
+    toggle.replaceChildren(icon("text"), h("span", {}, words.t("elder_on")));
+    toggle.setAttribute("aria-pressed", String(elder));
+    toggle.setAttribute("title", words.t("elder_label"));
+    for (const b of document.querySelectorAll(".tool, .extras button")) b.replaceChildren(icon(b.dataset.icon), h("span", {}, words.t(b.dataset.name || b.dataset.testid)));
+    byTestId("send").textContent = words.t("send");
+    byTestId("change-guide").replaceChildren(icon("swap"), h("span", {}, words.t("change_guide")));
+    byTestId("stop-talking").replaceChildren(icon("stop"), words.t("stop_talking"));
+    this.mic(this.micState || "off");
+    this.nameGuide();
+    this.choices.draw();
+    if (!this.tiles.box.hidden) this.tiles.draw();
+    this.state(this.now || "idle");
+  }
+
+  nameGuide() {
+    const name = this.words.t(`guide_${this.guide.who}`);
+    this.guide.setAttribute("name", name);
+    $("#guide-name").textContent = this.words.t("guide_about", { name });
+  }
+
+  /** idle | listening | thinking | speaking | connecting */
+  state(now) {
+    this.now = now;
+    document.body.dataset.state = now;
+    this.guide.setAttribute("state", now === "connecting" ? "thinking" : now);
+    const text = this.words.t(`state_${now}`);
+    if ($("#status").textContent !== text) $("#status").textContent = text;
+    byTestId("stop-talking").hidden = now !== "speaking";
+  }
+
+  mic(state) {
+    this.micState = state;
+    const on = state !== "off";
+    const button = byTestId("mic");
+    button.replaceChildren(icon(on ? "stop" : "mic"), h("span", {}, this.words.t(on ? "mic_on" : "mic")));
+    button.setAttribute("aria-pressed", String(on));
+    button.title = this.words.t("mic_hint");
+  }
+
+  level(level) {
+    const bars = document.querySelectorAll(".meter i");
+    bars.forEach((bar, i) => (bar.style.height = `${0.3 + Math.min(1, level * 9) * (1 - Math.abs(i - 2) * 0.25)}rem`));
+  }
+
+  /** Replies with their cards and choices; the last choices and cards count. */
+  show(replies, { home = false } = {}) {
+    this.replies = replies;
+    this.captions.say(replies);
+    const cards = replies.map((r) => r.card).filter(Boolean);
+    this.cards.replaceChildren(...cards.map((card) => renderCard(card, this.words, this.act)));
+    const choices = replies.flatMap((r) => r.choices || []);
+    this.choices.show(choices, this.words.mode === "elder" ? 4 : 6);
+    this.home(home && !cards.length);
+    this.mood(replies);
+    this.point(cards.length > 0);
+    $(".talk").scrollTo({ top: 0 });
+  }
+
+  /** Topic tiles stand under the greeting, and nowhere else. */
+  home(on) {
+    if (on) this.tiles.home();
+    else this.tiles.hide();
+    document.body.dataset.view = on ? "home" : this.cards.children.length ? "card" : "talk";
+  }
+
+  point(on) {
+    const landscape = matchMedia("(min-width: 60rem) and (orientation: landscape)").matches;
+    if (on) this.guide.removeAttribute("gesture");
+    this.guide.setAttribute("point", on ? (landscape ? "right" : "down") : "none");
+  }
+
+  mood(replies, flags = []) {
+    const bad = flags.some((f) => ["emergency", "bereavement", "distress", "fraud", "medical"].includes(f));
+    this.guide.setAttribute("mood", bad ? "concerned" : replies.some((r) => ["receipt", "certificate"].includes(r.card?.kind)) ? "glad" : "warm");
+  }
+
+  async progress(state) {
+    const id = state?.service;
+    if (!id) this.service = null;
+    else if (this.service?.id !== id) this.service = (await this.talk.api.service(id, this.words.language).catch(() => null)) || { id };
+    renderProgress(byTestId("progress"), state, this.service, this.words);
+  }
+
+  transcript(entries) {
+    const list = byTestId("transcript").querySelector("ol");
+    const guide = this.words.t(`guide_${this.guide.who}`);
+    list.replaceChildren(...(entries.length ? entries.map((e) =>
+      h("li", { class: e.who }, h("b", {}, e.who === "citizen" ? this.words.t("me") : guide), h("span", {}, e.text))) : [h("li", {}, this.words.t("transcript_empty"))]));
+  }
+
+  notice(name, values) {
+    const box = $(".notice");
+    clearTimeout(this.noticeTimer);
+    box.textContent = name ? this.words.t(name, values) : "";
+    box.hidden = !name;
+    if (name && name !== "offline") this.noticeTimer = setTimeout(() => (box.hidden = true), 9000);
+  }
+
+  /** Larger or smaller letters on request: "up", "down" or "reset". */
+  zoom(direction) {
+    this.scale = direction === "reset" ? 1 : Math.min(MAX_SCALE, Math.max(MIN_SCALE, this.scale * (direction === "down" ? 1 / 1.18 : 1.18)));
+    document.documentElement.style.setProperty("--scale", this.scale.toFixed(3));
+  }
+
+  showCard(id) {
+    const card = [...this.cards.children].find((c) => c.dataset.card === id || c.dataset.kind === id);
+    card?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Lights up the words as they sound. */
+  follow(player) {
+    clearInterval(this.following);
+    this.following = setInterval(() => {
+      const now = player.now();
+      if (!now) return;
+      const count = now.info.words?.length || 1;
+      this.captions.follow(now.info.reply ?? 0, (now.word + 1) / count);
+    }, 80);
+  }
+}

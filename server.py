@@ -1,0 +1,56 @@
+"""Front door: settings in, one FastAPI application out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from channels import chat, operators, pages, problems, rasa_rest, records, voice
+from channels.settings import Settings, load_settings
+from channels.speech import SpeechEngines
+from channels.state import ConversationLoop, Rooms
+
+
+def open_rooms(settings: Settings) -> Rooms:
+    """Load the assistant and wire the rooms together; speech goes on loading in the background."""
+    from actions.context import casework, catalogue
+    from assistant.conversation import Conversations
+    from assistant.runtime import Assistant
+
+    begun = time.monotonic()
+    speech = SpeechEngines(catalogue(), settings.data_dir / "cache" / "speech") if settings.speech else None
+    assistant = Assistant()
+    loop = ConversationLoop()
+    rooms = Rooms(settings, catalogue(), casework(), Conversations(assistant), loop, speech, begun)
+    if speech:
+        speech.load_in_background()
+    return rooms
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application."""
+    settings = settings or load_settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.rooms = open_rooms(settings)
+        yield
+        rooms: Rooms = app.state.rooms
+        rooms.loop.close()
+        if rooms.speech:
+            rooms.speech.close()
+
+    app = FastAPI(title="Gilbot", version="0.1.0", lifespan=lifespan)
+    problems.install(app)
+    for room in (chat, voice, records, rasa_rest, operators, pages):
+        app.include_router(room.router)
+    pages.mount(app, settings.data_dir / "web-assets" if settings.assets_dir is None else settings.assets_dir / "web")
+    app.middleware("http")(pages.secure)
+    app.middleware("http")(operators.measure)
+    app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["authorization", "content-type"])
+    app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
+    return app
