@@ -7,7 +7,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.forms import FormValidationAction
+from rasa_sdk.forms import REQUESTED_SLOT, FormValidationAction
+from rasa_sdk.interfaces import ActionExecutionRejection
 from rasa_sdk.types import DomainDict
 
 from actions.context import Conversation, button, casework, conversation, entity, say, tell
@@ -16,6 +17,8 @@ from services.catalogue.schema import Field, FieldType
 from services.forms import Form, choice_value, correction, masked, missing_fields, other_answers, spoken, understand
 from services.forms.progress import mentioned
 
+ANSWERING = frozenset({"inform", "affirm", "deny", "silence", "rate_service", "nlu_fallback"})
+"""Intents that the form itself takes; all others have rules of their own."""
 CONFIRMED = "confirmed"
 """Value of the form's only slot once the citizen has said yes to the read-back; until then the slot stays empty."""
 _YES_NO = {"yes": {"ko": "네", "zh": "是", "en": "Yes"}, "no": {"ko": "아니요", "zh": "否", "en": "No"}}
@@ -28,13 +31,31 @@ class ValidateServiceForm(FormValidationAction):
     def name(self) -> str:
         return "validate_service_form"
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+        """Return every slot that changed; the SDK's own run would keep only the form's slot.
+
+        Raises:
+            ActionExecutionRejection: when the turn is no answer, so that Rasa's rules for the open form decide.
+        """
+        state = conversation(tracker)
+        if state.in_form and state.intent not in ANSWERING and _first_action(tracker):
+            raise ActionExecutionRejection(self.form_name(), "not an answer to the open question")
+        events = await self.get_extraction_events(dispatcher, tracker, domain)
+        confirmed = any(event.get("name") == "field_answer" and event.get("value") == CONFIRMED for event in events)
+        return [*events, SlotSet(REQUESTED_SLOT, None if confirmed else "field_answer")]
+
     async def required_slots(self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[str]:
         """One slot is open for as long as the catalogue's form has questions left or is unconfirmed."""
         return ["field_answer"]
 
-    async def extract_field_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
-        """Return the slots that this turn changes."""
+    async def get_extraction_events(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+        """Return the slots that this turn changes; Rasa's SDK then validates them and asks what is still open."""
         state = conversation(tracker)
+        # After a side question Rasa asks the form again with the same words: they are no answer.
+        changed = self._read(dispatcher, state) if state.in_form and state.intent in ANSWERING else {"field_answer": None}
+        return [SlotSet(name, value) for name, value in changed.items()]
+
+    def _read(self, dispatcher: CollectingDispatcher, state: Conversation) -> dict[str, Any]:
         form = state.form
         if form is None:
             return {"field_answer": CONFIRMED}
@@ -129,6 +150,16 @@ class ValidateServiceForm(FormValidationAction):
             field, answer = fitting[0]
             return {"confirming": False, **self._correct(dispatcher, state, form, field, answer, text=text)}
         return self._again(dispatcher, state)
+
+
+def _first_action(tracker: Tracker) -> bool:
+    """Return whether no other action has run since the citizen spoke; Rasa already counts the form itself."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return True
+        if event.get("event") == "action" and event.get("name") != "service_form":
+            return False
+    return False
 
 
 def _fields_fitting(form: Form, text: str, state: Conversation) -> list[tuple[Field, Any]]:

@@ -149,7 +149,7 @@ def _tensors(reader: _Reader, shape: Shape) -> tuple[PackedMatrix, dict[str, Pac
         (length,) = reader.take("H")
         name = reader.data[reader.at : reader.at + length].decode()
         reader.at += length
-        _kind, elements, offset, size = reader.take("BIQQ")
+        _kind, _elements, offset, size = reader.take("BIQQ")
         places[name] = (offset, size)
     columns = {"q.w": shape.width, "k.w": shape.width, "v.w": shape.width, "ao.w": shape.width, "fi.w": shape.width, "fo.w": shape.inner}
     matrices: dict[str, PackedMatrix] = {}

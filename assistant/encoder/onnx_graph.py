@@ -8,6 +8,7 @@ Weights are unsigned, because signed ones saturate on processors without VNNI.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import onnx
@@ -76,7 +77,7 @@ class _Builder:
     def vector(self, name: str) -> str:
         return self.constant(name, self.vectors[name].astype(np.float32))
 
-    def node(self, operator: str, inputs: list[str], output: str, *more: str, domain: str = "", **attributes: object) -> str:
+    def node(self, operator: str, inputs: list[str], output: str, *more: str, domain: str = "", **attributes: Any) -> str:
         self.nodes.append(helper.make_node(operator, inputs, [output, *more], name=output, domain=domain, **attributes))
         return output
 

@@ -56,9 +56,9 @@ def _shared_field_faults(path: Path) -> list[Fault]:
 
 def _form_faults(path: Path, service: Service) -> list[Fault]:
     """Find conditions that can never hold, and references to fields that are not asked."""
-    _, node = read_marked(path)
+    data, node = read_marked(path)
     faults = []
-    for number, field in enumerate(service.form):
+    for number, (field, written) in enumerate(zip(service.form, data["form"], strict=True)):
         if field.required_if is not None:
             source = service.field(field.required_if.field)
             possible: set[Any] | None = None
@@ -70,7 +70,9 @@ def _form_faults(path: Path, service: Service) -> list[Fault]:
                 if value not in (possible or ()):
                     line = line_of(node, ("form", number, "required_if", "in"))
                     faults.append(Fault(path, line, f"form.{number}.required_if: {field.required_if.field} is never {value!r}"))
-        if field.prefill_from is not None and service.field(field.prefill_from) in (None, field):
+        # What a shared field prefills from may not be asked by every service.
+        own = isinstance(written, dict) and "prefill_from" in written
+        if own and field.prefill_from is not None and service.field(field.prefill_from) in (None, field):
             line = line_of(node, ("form", number, "prefill_from"))
             faults.append(Fault(path, line, f"form.{number}.prefill_from: {field.prefill_from} is no other field of this form"))
     return faults

@@ -90,7 +90,7 @@ def _read(path: Path) -> tuple[Any, yaml.Node | None]:
         loader.dispose()
 
 
-def _first_bad_date(loader: Any, node: yaml.Node) -> yaml.Mark | None:
+def _first_bad_date(loader: Any, node: yaml.Node | None) -> yaml.Mark | None:
     waiting = [node]
     while waiting:
         part = waiting.pop()
@@ -147,7 +147,8 @@ def reason(problem: Any) -> str:
     return f"{where}: {words}" if where else words
 
 
-def _merge_fields(form: list[Any], shared: dict[str, dict[str, Any]]) -> Iterator[Any]:
+def merge_fields(form: list[Any], shared: dict[str, dict[str, Any]]) -> Iterator[Any]:
+    """Yield each field of a form with what the shared field of its name adds."""
     for entry in form:
         if isinstance(entry, str) and entry in shared:
             yield {"name": entry, **shared[entry]}
@@ -179,7 +180,7 @@ def read_service(path: Path, shared: dict[str, dict[str, Any]]) -> Service:
         ]
         if unknown:
             raise CatalogueError(unknown)
-        data["form"] = list(_merge_fields(data["form"], shared))
+        data["form"] = list(merge_fields(data["form"], shared))
     try:
         service = Service.model_validate(data)
     except ValidationError as error:

@@ -56,7 +56,7 @@ class Fact(Strict):
 
     text: Text
     """The statement, in one to three short sentences that can be spoken."""
-    source: str
+    source: str = PydanticField(min_length=1)
     """Source codes as in the catalogue's source list (``S1``), or ``GK`` for general knowledge."""
     assured: dt.date | None = None
     """The day on which the source was last checked; none when it never was."""
@@ -76,7 +76,7 @@ class Documents(Strict):
     """All documents of a service."""
 
     items: list[Evidence] = PydanticField(min_length=1)
-    source: str
+    source: str = PydanticField(min_length=1)
     assured: dt.date | None = None
     verify: bool = False
 
@@ -119,7 +119,7 @@ class FieldType(str, Enum):
     date_time = "date_time"
     year = "year"
     age = "age"
-    count = "count"
+    count = "count"  # type: ignore[assignment]
     money = "money"
     address = "address"
     place = "place"

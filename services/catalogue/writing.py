@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
+from services.catalogue.loading import merge_fields
 from services.catalogue.schema import Field, Service
 
 TEMPLATE = Path(__file__).with_name("entry.template")
@@ -55,13 +57,26 @@ def new_entry(folder: Path, service_id: str) -> Path:
 
 
 def entry_yaml(service: Service, shared: dict[str, dict[str, Any]]) -> str:
-    """Return a service as catalogue YAML; fields that equal a shared one are only named.
+    """Return a service as catalogue YAML; fields of a shared name only say what differs.
 
     Args:
         shared: the definitions of ``fields.yml``.
     """
     data = service.model_dump(by_alias=True, exclude_defaults=True)
-    for number, field in enumerate(service.form):
-        if field.name in shared and Field.model_validate({"name": field.name, **shared[field.name]}) == field:
-            data["form"][number] = field.name
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=160)
+    data["form"] = [_brief(field, shared) for field in service.form]
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=10_000)
+
+
+def _brief(field: Field, shared: dict[str, dict[str, Any]]) -> str | dict[str, Any]:
+    """Return a field as a clerk would write it: what the shared definition of its name says is left out."""
+    whole = field.model_dump(by_alias=True, exclude_defaults=True)
+    common = shared.get(field.name)
+    if common is None:
+        return whole
+    brief = {key: value for key, value in whole.items() if key == "name" or common.get(key) != value}
+    try:
+        if Field.model_validate(next(merge_fields([brief], shared))) == field:
+            return field.name if len(brief) == 1 else brief
+    except ValidationError:
+        pass
+    return whole

@@ -50,9 +50,19 @@ export class ApiClient {
     return this.json("GET", `/api/records/${encodeURIComponent(id)}`, { token });
   }
 
-  /** Speech with mouth shapes: {sample_rate, audio (base64 WAV), visemes, words}. */
+  /** Mouth shapes and word times of a text: {sample_rate, visemes, words}, and `audio` (base64 WAV) where the server sends it along. */
   speech(text, language, mode, signal) {
     return this.json("POST", "/api/speech?format=json", { body: { text, language, mode }, signal });
+  }
+
+  /** A text as sound: the bytes of a WAV file. */
+  sound(text, language, mode, signal) {
+    return this.json("POST", "/api/speech", { body: { text, language, mode }, signal, bytes: true });
+  }
+
+  /** A document of this conversation (a certificate as PDF). */
+  document(path, token) {
+    return this.json("GET", path, { token, bytes: true });
   }
 
   /** A short code with which a phone takes the conversation over: {code, url?, expires_at?}. */
@@ -79,7 +89,7 @@ export class ApiClient {
     return url.href;
   }
 
-  async json(method, path, { token, body, form, signal, keepalive } = {}) {
+  async json(method, path, { token, body, form, signal, keepalive, bytes } = {}) {
     const headers = { Accept: "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
@@ -98,6 +108,7 @@ export class ApiClient {
     } finally {
       clearTimeout(timeout);
     }
+    if (bytes && answer.ok) return answer.arrayBuffer();
     const text = await answer.text();
     let data = null;
     try {

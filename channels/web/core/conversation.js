@@ -51,10 +51,11 @@ export class Conversation extends EventTarget {
 
   async resume(id, token, hint = {}) {
     const told = await this.#reaching(() => this.api.transcript(id, token));
-    this.#take(id, token, { language: told.language || hint.language, mode: told.mode || hint.mode });
-    this.entries = entriesOf(told);
-    this.state = told.state || lastOf(told)?.state || null;
-    this.lastReplies = lastOf(told)?.replies || told.replies || [];
+    this.#take(id, token, { language: told.state?.language || hint.language, mode: told.state?.mode || hint.mode });
+    this.state = told.state || null;
+    this.entries = told.messages.map((m) => ({ who: m.who === "citizen" ? "citizen" : "guide", text: m.text }));
+    const after = told.messages.findLastIndex((m) => m.who === "citizen") + 1;
+    this.lastReplies = told.messages.slice(after).map((m) => ({ choices: [], card: null, ...m }));
     this.emit("begin", { replies: this.lastReplies, resumed: true, entries: this.entries });
   }
 
@@ -163,21 +164,4 @@ export class Conversation extends EventTarget {
       return null;
     }
   }
-}
-
-const turnsOf = (told) => told.turns || told.messages || told.transcript || told.entries || [];
-const lastOf = (told) => [...turnsOf(told)].reverse().find((t) => t.replies?.length);
-const CITIZEN = new Set(["citizen", "user", "human", "me"]);
-
-/** The transcript as {who: "citizen"|"guide", text} lines, from whole turns or from single messages. */
-export function entriesOf(told) {
-  const lines = turnsOf(told).flatMap((item) => {
-    if ("replies" in item || "heard" in item) {
-      const heard = item.heard ? [{ who: "citizen", text: item.heard }] : [];
-      return heard.concat((item.replies || []).map((r) => ({ who: "guide", text: r.text })));
-    }
-    const who = CITIZEN.has(item.who || item.role || item.sender || item.from) ? "citizen" : "guide";
-    return item.text ? [{ who, text: item.text }] : [];
-  });
-  return lines;
 }

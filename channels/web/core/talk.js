@@ -165,6 +165,21 @@ export class Talk extends EventTarget {
     await this.conversation.end();
   }
 
+  /** Opens a document that needs this conversation's token. */
+  async openDocument(path) {
+    const page = window.open("", "_blank");
+    try {
+      const bytes = await this.api.document(path, this.conversation.token);
+      const address = URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
+      if (page) page.location = address;
+      else location.assign(address);
+      setTimeout(() => URL.revokeObjectURL(address), 60000);
+    } catch {
+      page?.close();
+      this.notice("problem");
+    }
+  }
+
   notice(name, values) {
     this.tell("notice", { name, values });
   }
@@ -211,7 +226,14 @@ export class Talk extends EventTarget {
     if (what === "language") this.#adopt({ language: value });
     else if (what === "mode") this.#adopt({ mode: value });
     else if (what === "volume") this.louder(value === "down" ? -1 : 1);
+    else if (what === "speech_rate") this.#pace(value === "down" ? 1 : -1);
     this.tell("directive", directive);
+  }
+
+  async #pace(by) {
+    await this.#sound();
+    this.speedStep = Math.max(0, Math.min(SPEEDS.length - 1, this.speedStep + by));
+    this.player.speed = SPEEDS[this.speedStep];
   }
 
   async #speak(replies) {

@@ -23,8 +23,7 @@ const screen = new Screen(talk, {
   act: ({ print, phone, open }) => {
     if (print) window.print();
     else if (phone) handOver(talk);
-    else if (open?.url) window.open(open.url, "_blank", "noopener");
-    else if (open) window.open(`/api/certificates/${encodeURIComponent(open.certificate_id || open.id)}`, "_blank", "noopener");
+    else if (open) talk.openDocument(open.pdf || `/api/certificates/${encodeURIComponent(open.id)}`);
   },
 });
 const sheet = idleSheet(words, WARNING_S);

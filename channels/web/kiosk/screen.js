@@ -3,9 +3,9 @@
 import { byTestId, h } from "../core/dom.js";
 import { icon, mark } from "../core/icons.js";
 import { Captions } from "../parts/captions.js";
-import { renderCard } from "../parts/cards.js";
+import { isShown, renderCard } from "../parts/cards.js";
 import { Choices } from "../parts/choices.js";
-import { renderProgress } from "../parts/progress.js";
+import { inputModeOf, renderProgress } from "../parts/progress.js";
 import { Tiles } from "../parts/tiles.js";
 
 const $ = (selector) => document.querySelector(selector);
@@ -88,8 +88,10 @@ export class Screen {
   show(replies, { home = false } = {}) {
     this.replies = replies;
     this.captions.say(replies);
-    const cards = replies.map((r) => r.card).filter(Boolean);
-    this.cards.replaceChildren(...cards.map((card) => renderCard(card, this.words, this.act)));
+    const cards = replies.filter(isShown);
+    this.question = replies.map((r) => r.card).find((c) => c?.kind === "form") || null;
+    this.ask();
+    this.cards.replaceChildren(...replies.filter(isShown).map((r) => renderCard(r.card, this.words, this.act, r)));
     const choices = replies.flatMap((r) => r.choices || []);
     this.choices.show(choices, this.words.mode === "elder" ? 4 : 6);
     this.home(home && !cards.length);
@@ -113,14 +115,22 @@ export class Screen {
 
   mood(replies, flags = []) {
     const bad = flags.some((f) => ["emergency", "bereavement", "distress", "fraud", "medical"].includes(f));
-    this.guide.setAttribute("mood", bad ? "concerned" : replies.some((r) => ["receipt", "certificate"].includes(r.card?.kind)) ? "glad" : "warm");
+    this.guide.setAttribute("mood", bad || replies.some((r) => r.card?.kind === "emergency") ? "concerned" : replies.some((r) => ["receipt", "certificate"].includes(r.card?.kind)) ? "glad" : "warm");
+  }
+
+  /** The field now asked for: its hint under the sentence, and a keyboard that fits it. */
+  ask() {
+    const { question } = this;
+    const input = byTestId("composer");
+    input.inputMode = inputModeOf(question?.type);
+    if (question?.hint) this.captions.said.append(h("p", { class: "hint" }, question.hint));
   }
 
   async progress(state) {
     const id = state?.service;
     if (!id) this.service = null;
     else if (this.service?.id !== id) this.service = (await this.talk.api.service(id, this.words.language).catch(() => null)) || { id };
-    renderProgress(byTestId("progress"), state, this.service, this.words);
+    renderProgress(byTestId("progress"), state, this.service, this.words, this.question);
   }
 
   transcript(entries) {
@@ -149,14 +159,22 @@ export class Screen {
     card?.scrollIntoView({ block: "nearest" });
   }
 
-  /** Lights up the words as they sound. */
+  /** Lights up the words as they sound, by the share of the reply's letters that has been spoken. */
   follow(player) {
     clearInterval(this.following);
     this.following = setInterval(() => {
       const now = player.now();
-      if (!now) return;
-      const count = now.info.words?.length || 1;
-      this.captions.follow(now.info.reply ?? 0, (now.word + 1) / count);
+      const reply = now?.info.reply ?? 0;
+      const all = letters(this.replies[reply]?.speech || this.replies[reply]?.text);
+      if (!now || !all) return;
+      let spoken = now.info.words.slice(0, now.word + 1).reduce((n, [, w]) => n + letters(w), 0);
+      for (const { info } of player.history) {
+        if (info === now.info) break;
+        if ((info.reply ?? 0) === reply) spoken += info.words.reduce((n, [, w]) => n + letters(w), 0);
+      }
+      this.captions.follow(reply, Math.min(1, spoken / all));
     }, 80);
   }
 }
+
+const letters = (text) => (text || "").replace(/[\s\p{P}]/gu, "").length;

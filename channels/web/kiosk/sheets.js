@@ -26,13 +26,23 @@ export async function handOver(talk) {
   picture.replaceChildren(h("p", {}, words.t("loading")));
   number.textContent = "";
   open(sheet);
+  const { address, code } = await handOverAddress(api, conversation);
   try {
-    const { code, url } = await api.createHandover(conversation.id, conversation.token);
-    const address = new URL(url || `/phone/${encodeURIComponent(code)}`, location.href);
     picture.replaceChildren(qrPicture(address.href, words.t("qr_title")));
-    number.textContent = `${words.t("qr_code")} ${code}`;
+    number.textContent = code ? `${words.t("qr_code")} ${code}` : "";
   } catch {
     picture.replaceChildren(h("p", { role: "alert" }, words.t("qr_failed")));
+  }
+}
+
+/** Where the phone goes on: by a short code where the server gives one, else by the conversation's own key behind the #,
+ * which browsers never send over the network. */
+async function handOverAddress(api, { id, token }) {
+  try {
+    const { code, url } = await api.createHandover(id, token);
+    return { code, address: new URL(url || `/phone/${encodeURIComponent(code)}`, location.href) };
+  } catch {
+    return { code: "", address: new URL(`/phone/go#${id}~${token}`, location.href) };
   }
 }
 

@@ -33,7 +33,7 @@ export class Captions {
     const mine = this.spans.filter((s) => s.reply === r);
     const upTo = Math.round(share * mine.length);
     for (const [i, s] of mine.entries()) {
-      const want = i < upTo ? "said" : "";
+      const want = i < upTo ? "spoken" : "";
       if (s.node.className !== want) s.node.className = want;
     }
   }

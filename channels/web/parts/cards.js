@@ -4,7 +4,7 @@
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 
-const KIND_ICON = { service: "document", checklist: "check", summary: "check", receipt: "ticket", map: "place", certificate: "seal", queue: "ticket", progress: "check" };
+const KIND_ICON = { service: "document", checklist: "check", summary: "check", receipt: "ticket", map: "place", certificate: "seal", queue: "ticket", emergency: "call" };
 
 const isEmpty = (v) => v === null || v === undefined || v === "" || (Array.isArray(v) && !v.length);
 const first = (...values) => values.find((v) => !isEmpty(v));
@@ -18,14 +18,17 @@ function said(value, words) {
   return said(value[words.language] ?? value.text ?? value.label ?? value.name ?? value.value, words);
 }
 
-/** The card as an element. `act` gets {print, phone, open} when the person asks for it. */
-export function renderCard(card, words, act = () => {}) {
+/** A form card is no card of its own: it feeds the progress line and the keyboard. */
+export const isShown = (reply) => Boolean(reply.card) && reply.card.kind !== "form";
+
+/** The card of `reply` as an element. `act` gets {print, phone, open} when the person asks for it. */
+export function renderCard(card, words, act = () => {}, reply = {}) {
   const layout = LAYOUTS[card.kind] || other;
   const title = said(first(card.title, card.name, card.service_name), words) || (words.has(`card_${card.kind}`) ? words.t(`card_${card.kind}`) : "");
   return h("article", { class: `card card-${card.kind}`, dataset: { testid: "card", kind: card.kind, card: card.id || "" }, "aria-label": words.t(`card_${card.kind}`) },
     h("header", { class: "card-head" }, h("span", { class: "card-icon" }, icon(KIND_ICON[card.kind] || "document")),
       h("div", {}, h("p", { class: "card-kind" }, words.t(`card_${card.kind}`)), title !== words.t(`card_${card.kind}`) ? h("h3", { class: "card-title" }, title) : null)),
-    layout(card, words, act));
+    layout(card, words, act, reply));
 }
 
 /** Rows of label and value; empty values make no row. */
@@ -51,20 +54,15 @@ function service(card, words) {
   return h("div", { class: "card-body" },
     isEmpty(card.description) ? null : h("p", { class: "lead" }, said(card.description, words)),
     rows([
-      ["human", words.t("card_who"), card.eligibility],
-      ["document", words.t("card_materials"), documentsOf(card)],
-      ["coin", words.t("card_fee"), first(card.fee, card.cost)],
-      ["clock", words.t("card_time"), first(card.duration, card.processing_time)],
-      ["place", words.t("card_where"), first(card.where, card.place)],
+      ...(card.rows || []).map((row, i) => [["document", "coin", "clock", "place"][i] || "next", said(row.label, words), first(row.text, row.value)]),
       ["call", words.t("card_hotline"), Array.isArray(phones) ? phones.map((p) => (p.number ? `${p.number} ${said(p.name, words)}` : said(p, words))) : phones],
-    ], words), more(card, words));
+    ], words));
 }
 
 const checklist = (card, words) => h("div", { class: "card-body" }, bullets(documentsOf(card), words), isEmpty(card.note) ? null : h("p", { class: "note" }, said(card.note, words)));
 
 function summary(card, words) {
-  const items = first(card.items, card.fields, card.answers) || [];
-  const list = Array.isArray(items) ? items : Object.entries(items).map(([label, value]) => ({ label, value }));
+  const list = first(card.rows, card.items) || [];
   return h("div", { class: "card-body" },
     h("ol", { class: "readback" }, list.map((item) => h("li", { dataset: { field: item.field || item.name || "" } },
       h("span", { class: "readback-label" }, said(first(item.label, item.name), words)), h("strong", {}, said(first(item.shown, item.display, item.value, item.text), words))))));
@@ -75,13 +73,14 @@ function receipt(card, words, act) {
   return h("div", { class: "card-body" },
     isEmpty(reference) ? null : h("p", { class: "reference" }, h("span", {}, words.t("card_reference")), h("strong", {}, said(reference, words))),
     rows([
-      ["check", words.t("card_status"), first(card.status_text, card.status_label, card.status)],
-      ["calendar", words.t("card_date"), card.date],
+      ["check", words.t("card_status"), statusOf(card, words)],
+      ["calendar", words.t("card_date"), card.date && words.date(card.date)],
+      ["calendar", words.t("card_promised"), card.promised_on && words.date(card.promised_on)],
       ["clock", words.t("card_hour"), card.time],
       ["place", words.t("card_where"), first(card.office, card.where, card.place)],
       ["seal", words.t("card_access_code"), card.access_code],
       ["next", words.t("card_next"), first(card.next, card.next_step)],
-    ], words), more(card, words),
+    ], words),
     h("div", { class: "card-acts" },
       h("button", { type: "button", class: "button", onclick: () => act({ print: card }) }, icon("print"), words.t("print")),
       h("button", { type: "button", class: "button", onclick: () => act({ phone: card }) }, icon("phone"), words.t("to_phone"))));
@@ -99,30 +98,34 @@ function map(card, words) {
 }
 
 function queue(card, words) {
+  const place = first(card.place, card.number);
   return h("div", { class: "card-body queue" },
-    h("p", { class: "ticket" }, h("span", {}, words.t("card_queue")), h("strong", {}, said(first(card.number, card.ticket, card.id), words))),
+    isEmpty(place) ? null : h("p", { class: "ticket" }, h("span", {}, words.t("card_place")), h("strong", {}, said(place, words))),
     h("p", { class: "queue-wait" },
-      first(card.waiting, card.ahead) === undefined ? null : h("span", {}, words.t("card_waiting", { n: first(card.waiting, card.ahead) })),
-      first(card.minutes, card.wait_minutes) === undefined ? null : h("span", {}, words.t("card_minutes", { n: first(card.minutes, card.wait_minutes) }))), more(card, words));
+      isEmpty(card.id) ? null : h("span", {}, `${words.t("card_reference")} ${card.id}`),
+      isEmpty(card.minutes) ? null : h("span", {}, words.t("card_minutes", { n: card.minutes }))));
 }
+
+/** The number to call, as large as it goes: the three-digit numbers of the reply itself, so that card and sentence agree. */
+function emergency(card, words, act, reply) {
+  const numbers = [...new Set((reply.text || "").match(/(?<!\d)1\d{2}(?!\d)/g) || [])];
+  return h("div", { class: "card-body emergency" }, numbers.map((n) => h("a", { class: "call", href: `tel:${n}` }, icon("call"), n)));
+}
+
+const statusOf = (card, words) => (words.has(`status_${card.status}`) ? words.t(`status_${card.status}`) : card.status);
 
 function certificate(card, words, act) {
   return h("div", { class: "card-body" },
-    rows([["seal", words.t("card_reference"), first(card.reference, card.certificate_id, card.id)], ["check", words.t("card_status"), first(card.status_text, card.status)],
-      ["calendar", words.t("card_date"), first(card.issued, card.date)]], words), more(card, words),
+    rows([["seal", words.t("card_reference"), first(card.reference, card.certificate_id, card.id)], ["check", words.t("card_status"), statusOf(card, words)],
+      ["calendar", words.t("card_date"), first(card.issued, card.date)]], words),
     h("div", { class: "card-acts" }, h("button", { type: "button", class: "button", onclick: () => act({ open: card }) }, icon("document"), words.t("open_pdf")),
       h("button", { type: "button", class: "button", onclick: () => act({ phone: card }) }, icon("phone"), words.t("to_phone"))));
 }
 
-/** Lines a card carries besides its own fields: `lines` ([{label, value}] or strings) or `text`. */
-function more(card, words) {
-  const lines = first(card.lines, card.rows) || [];
-  return lines.length || !isEmpty(card.text)
-    ? h("div", {}, isEmpty(card.text) ? null : h("p", { class: "note" }, said(card.text, words)),
-      rows(lines.map((l) => (typeof l === "object" ? ["next", said(first(l.label, l.name), words), l.value] : ["next", "", l])), words))
-    : null;
-}
+/** A card of a kind this page does not know yet: its lines, plainly. */
+const other = (card, words) => h("div", { class: "card-body" },
+  isEmpty(card.text) ? null : h("p", { class: "note" }, said(card.text, words)),
+  bullets(Array.isArray(card.items) ? card.items : [], words),
+  rows((card.rows || []).map((row) => ["next", said(row.label, words), first(row.text, row.value)]), words));
 
-const other = (card, words) => h("div", { class: "card-body" }, bullets(Array.isArray(card.items) ? card.items : [], words), more(card, words));
-
-const LAYOUTS = { service, checklist, summary, receipt, map, queue, certificate };
+const LAYOUTS = { service, checklist, summary, receipt, map, queue, certificate, emergency };

@@ -2,9 +2,9 @@
 
 import { h } from "../core/dom.js";
 
-/** {done, total, left} of the running form, or null when none runs. */
-export function progressOf(state, service) {
-  if (state?.progress?.total) return { ...state.progress, left: state.progress.left ?? state.progress.total - state.progress.done };
+/** {done, total, left} of the running form, or null when none runs; the question's own card knows best. */
+export function progressOf(state, service, question) {
+  if (state?.service && question?.left !== undefined) return { done: Math.max(0, question.total - question.left), total: question.total, left: question.left };
   const form = service?.form || service?.key_inputs || service?.fields;
   if (!state?.service || !Array.isArray(form)) return null;
   const answers = state.answers || {};
@@ -20,8 +20,13 @@ function wantedNow({ required_if: rule }, answers) {
   return accepted === undefined ? given !== undefined : [accepted].flat().some((v) => String(v) === String(given));
 }
 
-export function renderProgress(box, state, service, words) {
-  const p = progressOf(state, service);
+const NUMERIC = /^(resident_number|foreigner_number|business_number|phone|bank_account|year|age|count|money)$/;
+
+/** The on-screen keyboard that fits a field's type. */
+export const inputModeOf = (type) => (type === "email" ? "email" : NUMERIC.test(type || "") ? "numeric" : "text");
+
+export function renderProgress(box, state, service, words, question) {
+  const p = progressOf(state, service, question);
   box.hidden = !p;
   if (!p) return box.replaceChildren();
   const text = state.confirming ? words.t("steps_confirm") : p.left <= 1 ? words.t("steps_last") : words.t("steps_left", { n: p.left });

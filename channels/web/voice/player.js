@@ -65,7 +65,7 @@ export class Player extends EventTarget {
   /** The reply begun last is complete. */
   finish() {
     const segment = this.segments.at(-1);
-    if (!segment) return;
+    if (!segment || segment.complete) return;
     this.#flush(segment);
     segment.complete = true;
     if (segment.start === null) segment.start = segment.end = this.context.currentTime;

@@ -1,4 +1,7 @@
-// Speaks replies of typed and touched turns: asks the server for the sound, sentence after sentence, and plays it.
+// Speaks replies of typed and touched turns: asks the server for the sound, sentence by sentence, and plays it.
+
+const SENTENCE = /[^.!?。！？]+[.!?。！？]*["”』」)]*\s*/g;
+const SHORTEST = 12; // a shorter sentence is spoken together with the next
 
 export class Speaker {
   constructor(api, player) {
@@ -7,25 +10,23 @@ export class Speaker {
     this.run = 0;
   }
 
-  /** Speaks replies in order. A newer call, or stop(), ends an older one. Resolves when all is queued. */
+  /** Speaks replies in order. A newer call, or stop(), ends an older one. Resolves with whether anything sounded. */
   async say(replies, language, mode) {
     const run = ++this.run;
     this.abort?.abort();
     this.abort = new AbortController();
     const { signal } = this.abort;
     this.player.stop();
-    const texts = replies.filter((r) => r.speech || r.text);
-    if (!texts.length || !(await this.player.unlock()) || run !== this.run) return false;
-    // All are asked for at once, so that the second is ready when the first ends.
-    const sounds = texts.map((r) => this.api.speech(r.speech || r.text, language, mode, signal).catch(() => null));
+    const pieces = replies.flatMap((r, reply) => sentences(r.speech || r.text || "").map((text) => ({ reply, text })));
+    if (!pieces.length || !(await this.player.unlock()) || run !== this.run) return false;
+    const ask = (piece) => piece && this.#sound(piece, language, mode, signal).catch(() => null);
     let any = false;
-    for (const [index, waiting] of sounds.entries()) {
-      const answer = await waiting;
-      if (run !== this.run) return false;
-      const sound = answer && decode(answer);
+    let next = ask(pieces[0]);
+    for (let i = 0; i < pieces.length; i++) {
+      const sound = await next;
+      if (run !== this.run) return any;
+      next = ask(pieces[i + 1]); // made while this one sounds
       if (!sound) continue;
-      sound.info.reply = replies.indexOf(texts[index]);
-      sound.info.text = texts[index].speech || texts[index].text;
       any = true;
       this.player.play(sound.info, sound.pcm);
     }
@@ -37,27 +38,39 @@ export class Speaker {
     this.abort?.abort();
     this.player.stop();
   }
+
+  async #sound({ reply, text }, language, mode, signal) {
+    const track = await this.api.speech(text, language, mode, signal);
+    const wav = track.audio ? bytesOf(track.audio) : new Uint8Array(await this.api.sound(text, language, mode, signal));
+    const { pcm, sample_rate } = readWav(wav);
+    return { pcm, info: { reply, sample_rate, visemes: track.visemes || [], words: track.words || [] } };
+  }
 }
 
-/** {info, pcm} from the server's JSON: a base64 WAV (16-bit mono) or bare PCM. */
-export function decode(answer) {
-  const text = atob(answer.audio || answer.wav || "");
-  if (text.length < 46) return null;
-  const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
-  let { sample_rate } = answer;
-  let data = bytes;
-  if (text.startsWith("RIFF")) {
-    const view = new DataView(bytes.buffer);
-    sample_rate = view.getUint32(24, true);
-    for (let at = 12; at + 8 <= bytes.length; ) {
-      const length = view.getUint32(at + 4, true);
-      if (text.slice(at, at + 4) === "data") {
-        data = bytes.slice(at + 8, at + 8 + Math.min(length, bytes.length - at - 8));
-        break;
-      }
-      at += 8 + length + (length & 1);
-    }
+/** Sentences of a text, short ones joined with what follows. */
+export function sentences(text) {
+  const parts = [];
+  for (const part of text.match(SENTENCE) || []) {
+    if (parts.length && parts.at(-1).length < SHORTEST) parts[parts.length - 1] += part;
+    else parts.push(part);
   }
-  const pcm = new Int16Array(data.buffer, data.byteOffset, data.byteLength >> 1);
-  return { pcm, info: { sample_rate, visemes: answer.visemes || [], words: answer.words || [] } };
+  return parts.map((p) => p.trim()).filter(Boolean);
+}
+
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
+/** {pcm (int16 mono), sample_rate} of a WAV file. Throws RangeError when it is none. */
+export function readWav(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tag = (at) => String.fromCharCode(...bytes.subarray(at, at + 4));
+  if (bytes.length < 44 || tag(0) !== "RIFF") throw new RangeError("not a WAV file");
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    const length = view.getUint32(at + 4, true);
+    if (tag(at) === "data") {
+      const data = bytes.slice(at + 8, Math.min(bytes.length, at + 8 + length));
+      return { pcm: new Int16Array(data.buffer, 0, data.byteLength >> 1), sample_rate: view.getUint32(24, true) };
+    }
+    at += 8 + length + (length & 1);
+  }
+  throw new RangeError("a WAV file without sound");
 }

@@ -99,6 +99,7 @@ export class VoiceClient extends EventTarget {
         return this.#tell("turn", { turn: event.turn || event });
       case "speech_start":
         this.ownTurn = true;
+        this.player.finish(); // one reply comes in several pieces, each with its own start
         this.player.begin(event);
         return this.#tell("speech", { info: event });
       case "speech_end":

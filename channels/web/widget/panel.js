@@ -1,0 +1,245 @@
+// The chat panel: used in the widget's shadow root and, full size, on the phone page.
+
+import { h } from "../core/dom.js";
+import { LANGUAGES } from "../core/i18n.js";
+import { icon } from "../core/icons.js";
+import { Talk } from "../core/talk.js";
+import { isShown, renderCard } from "../parts/cards.js";
+import { Choices } from "../parts/choices.js";
+import { inputModeOf, renderProgress } from "../parts/progress.js";
+import "../guide/guide.js";
+import { shadowSheets } from "./styles.js";
+
+export { shadowSheets };
+
+const MAX_FILE = 10 * 1024 * 1024;
+
+export class ChatPanel {
+  /** `host` is the element whose shadow root holds the panel; `options` go to Talk; `onclose` shows a closing button; `tell` gets events for the host page. */
+  constructor(host, options, { onclose, tell = () => {} } = {}) {
+    this.host = host;
+    this.root = host.shadowRoot;
+    this.onclose = onclose;
+    this.tell = tell;
+    this.talk = new Talk({ speaks: false, ...options });
+    this.words = this.talk.words;
+    this.service = null;
+    this.build();
+    this.wire();
+    this.translate();
+  }
+
+  build() {
+    const act = (id, name, click, extra = {}) => h("button", { type: "button", class: "tool", dataset: { testid: id, icon: name }, onclick: click, ...extra });
+    const { talk } = this;
+    const el = (this.el = {});
+    el.guide = h("gilbot-guide", { who: "sora", state: "idle", dataset: { testid: "guide" } });
+    el.title = h("h2", { class: "panel-title" });
+    el.status = h("span", { class: "panel-status", role: "status" });
+    el.close = this.onclose ? h("button", { type: "button", class: "button", dataset: { testid: "close" }, onclick: this.onclose }, icon("close")) : h("span");
+    el.languages = h("div", { class: "segments", role: "group", dataset: { testid: "language" } }, Object.entries(LANGUAGES).map(([code, name]) =>
+      h("button", { type: "button", class: "segment", lang: code === "zh" ? "zh-Hans" : code, dataset: { language: code }, onclick: () => talk.setLanguage(code) }, name)));
+    el.elder = h("button", { type: "button", class: "button elder-toggle", dataset: { testid: "elder-toggle" }, onclick: () => talk.setMode(this.words.mode === "elder" ? "standard" : "elder") });
+    el.banner = h("p", { class: "banner", role: "alert", hidden: true, dataset: { testid: "banner" } });
+    el.progress = h("div", { class: "line progress", hidden: true, dataset: { testid: "progress" } });
+    el.lines = h("div", { class: "lines", dataset: { testid: "transcript" } });
+    el.lines.className = "log-lines";
+    el.live = h("div", { class: "hidden-text", "aria-live": "polite", "aria-atomic": "true", dataset: { testid: "live" } });
+    el.choices = h("div", { class: "choices", hidden: true });
+    el.log = h("div", { class: "log", tabindex: 0, role: "region", dataset: { testid: "captions" } });
+    el.quick = h("div", { class: "quick", role: "group" }, act("repeat", "repeat", () => talk.repeat()), act("slower", "slower", () => talk.slower()),
+      act("louder", "louder", () => talk.louder()), act("human", "human", () => talk.human(), { class: "tool human" }));
+    el.mic = h("button", { type: "button", class: "button round mic", dataset: { testid: "mic" }, "aria-pressed": "false", onclick: () => talk.toggleMic() });
+    el.file = h("input", { type: "file", accept: "image/*,application/pdf", hidden: true, onchange: () => this.attach() });
+    el.attach = h("button", { type: "button", class: "button round", dataset: { testid: "attach" }, onclick: () => el.file.click() }, icon("attach"));
+    el.input = h("input", { type: "text", dataset: { testid: "composer" }, maxlength: 500, autocomplete: "off", enterkeyhint: "send" });
+    el.send = h("button", { type: "submit", class: "button primary", dataset: { testid: "send" } });
+    el.form = h("form", { class: "write", onsubmit: (event) => this.submit(event) }, el.mic, el.attach, el.file, el.input, el.send);
+    this.choices = new Choices(el.choices, this.words, (choice) => talk.choose(choice));
+    this.panel = h("section", { class: "panel" },
+      h("header", { class: "panel-bar" }, el.guide, h("div", {}, el.title, el.status), el.close, h("div", { class: "panel-prefs" }, el.languages, el.elder)),
+      el.banner, el.log, h("footer", { class: "panel-foot" }, el.quick, el.form), el.live);
+    el.log.append(el.progress, el.choices);
+    this.root.append(this.panel);
+  }
+
+  wire() {
+    const { talk } = this;
+    const on = (type, handler) => talk.addEventListener(type, ({ detail }) => handler(detail));
+    on("words", () => this.translate());
+    on("begin", ({ replies, resumed, entries }) => {
+      this.clear();
+      if (resumed) for (const e of entries.slice(0, -replies.length || undefined)) this.line(e.who, e.text);
+      this.replies(replies, resumed);
+      this.tell("begin", { resumed, conversationId: talk.conversation.id });
+    });
+    on("heard", ({ text, partial }) => this.heard(text, partial));
+    on("turn", ({ turn, spoken }) => {
+      if (spoken && turn.heard) this.heard(turn.heard, false);
+      this.partial = null;
+      this.replies(turn.replies || []);
+      this.progress(turn.state);
+      this.tell("turn", { heard: turn.heard, understood: turn.understood, replies: turn.replies, state: turn.state });
+      for (const record of turn.records || []) this.tell("record", record);
+      if (turn.state?.handoff) this.tell("handoff", turn.state.handoff);
+    });
+    on("busy", ({ busy }) => this.settle(busy ? "thinking" : null));
+    on("mic", ({ state }) => {
+      this.micState = state;
+      this.drawMic();
+      this.settle(state === "connecting" ? "connecting" : null);
+    });
+    on("listening", () => this.settle());
+    on("speaking", () => this.settle());
+    on("sound", () => this.el.guide.follow(talk.player));
+    on("directive", (d) => this.obey(d));
+    on("notice", ({ name, values }) => this.banner(name, values));
+    for (const name of ["offline", "online", "lost", "problem"]) {
+      on(name, () => {
+        this.banner(name);
+        this.tell(name, {});
+      });
+    }
+  }
+
+  begin() {
+    return this.talk.begin();
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const { input } = this.el;
+    const text = input.value;
+    input.value = "";
+    const number = /^\d{1,2}$/.test(text.trim()) && !this.talk.state?.service && this.choices.numbered(Number(text));
+    if (number) await this.talk.choose(number);
+    else await this.talk.say(text);
+  }
+
+  /** A photo or document for the form; when it cannot be taken, the form is told that it will be handed in. */
+  async attach() {
+    const { file: input } = this.el;
+    const file = input.files?.[0];
+    input.value = "";
+    if (!file) return;
+    if (file.size > MAX_FILE) return this.banner("attach_too_big");
+    const { api, conversation } = this.talk;
+    try {
+      await api.upload(conversation.id, conversation.token, file);
+      this.banner("attach_sent", { name: file.name });
+      await this.talk.say(this.words.t("attach_say"));
+    } catch {
+      this.banner("attach_failed");
+      if (this.talk.state?.asking) await this.talk.say(this.words.t("attach_say"));
+    }
+  }
+
+  heard(text, partial) {
+    if (!text) return;
+    if (this.partial) this.partial.textContent = text;
+    else this.partial = this.line("citizen", text);
+    this.partial.classList.toggle("partial", partial);
+    if (!partial) this.partial = null;
+    this.toEnd();
+  }
+
+  line(who, text) {
+    const node = h("p", { class: `line ${who}` }, text);
+    this.el.log.insertBefore(node, this.el.progress);
+    return node;
+  }
+
+  replies(replies, quiet = false) {
+    for (const reply of replies) {
+      this.line("guide", reply.text);
+      if (isShown(reply)) this.el.log.insertBefore(renderCard(reply.card, this.words, (what) => this.act(what), reply), this.el.progress);
+    }
+    this.question = replies.map((r) => r.card).find((c) => c?.kind === "form") || null;
+    this.el.input.inputMode = inputModeOf(this.question?.type);
+    this.el.attach.classList.toggle("wanted", ["photo", "document"].includes(this.question?.type));
+    this.choices.show(replies.flatMap((r) => r.choices || []), this.words.mode === "elder" ? 4 : 6);
+    if (!quiet) {
+      this.el.live.textContent = "";
+      setTimeout(() => (this.el.live.textContent = replies.map((r) => r.text).join(" ")), 60);
+    }
+    this.toEnd();
+  }
+
+  act({ print, open }) {
+    if (print) window.print();
+    if (open) this.talk.openDocument(open.pdf || `/api/certificates/${encodeURIComponent(open.id)}`);
+  }
+
+  async progress(state) {
+    const id = state?.service;
+    if (!id) this.service = null;
+    else if (this.service?.id !== id) this.service = (await this.talk.api.service(id, this.words.language).catch(() => null)) || { id };
+    renderProgress(this.el.progress, state, this.service, this.words, this.question);
+    this.toEnd();
+  }
+
+  obey({ do: what, value }) {
+    if (what === "font_scale") {
+      this.scale = value === "reset" ? 1 : Math.min(2, Math.max(0.85, (this.scale || 1) * (value === "down" ? 0.85 : 1.18)));
+      this.host.style.setProperty("--scale", this.scale.toFixed(3));
+    }
+    if (what === "language" || what === "mode") this.tell(what, { value });
+    if (what === "end_session") this.tell("end", {});
+  }
+
+  clear() {
+    for (const node of [...this.el.log.children]) if (node !== this.el.progress && node !== this.el.choices) node.remove();
+    this.partial = null;
+  }
+
+  settle(forced) {
+    const { talk } = this;
+    const now = forced || (talk.busy ? "thinking" : talk.speaking ? "speaking" : talk.micOpen ? "listening" : "idle");
+    this.el.guide.setAttribute("state", now === "connecting" ? "thinking" : now);
+    this.el.status.textContent = this.words.t(`state_${now}`);
+  }
+
+  banner(name, values) {
+    clearTimeout(this.bannerTimer);
+    this.el.banner.textContent = this.words.t(name, values);
+    this.el.banner.hidden = false;
+    if (name !== "offline") this.bannerTimer = setTimeout(() => (this.el.banner.hidden = true), 8000);
+  }
+
+  drawMic() {
+    const on = (this.micState || "off") !== "off";
+    this.el.mic.replaceChildren(icon(on ? "stop" : "mic"), h("span", {}, this.words.t(on ? "mic_on" : "mic")));
+    this.el.mic.setAttribute("aria-pressed", String(on));
+  }
+
+  toEnd() {
+    // The last thing the person said stays in sight above a long answer.
+    const mine = [...this.el.log.querySelectorAll(".line.citizen")].at(-1);
+    if (mine) this.el.log.scrollTop = mine.offsetTop - this.el.log.offsetTop - 12;
+    else this.el.log.scrollTop = 0;
+  }
+
+  translate() {
+    const { el, words, host } = this;
+    host.lang = words.htmlLang;
+    host.dataset.mode = words.mode;
+    el.title.textContent = words.t("chat_title");
+    this.panel.setAttribute("aria-label", words.t("chat_title"));
+    el.guide.setAttribute("name", words.t("guide_sora"));
+    if (this.onclose) el.close.setAttribute("aria-label", words.t("chat_close"));
+    el.languages.setAttribute("aria-label", words.t("language_choose"));
+    el.quick.setAttribute("aria-label", words.t("tools"));
+    el.log.setAttribute("aria-label", words.t("conversation"));
+    for (const b of el.languages.children) b.setAttribute("aria-pressed", String(b.dataset.language === words.language));
+    el.elder.replaceChildren(icon("text"), words.t("elder_on"));
+    el.elder.setAttribute("aria-pressed", String(words.mode === "elder"));
+    for (const b of el.quick.children) b.replaceChildren(icon(b.dataset.icon), h("span", {}, words.t(b.dataset.testid)));
+    el.attach.setAttribute("aria-label", words.t("attach"));
+    el.input.setAttribute("placeholder", words.t("composer"));
+    el.input.setAttribute("aria-label", words.t("composer_label"));
+    el.send.textContent = words.t("send");
+    this.choices.draw();
+    this.drawMic();
+    this.settle();
+  }
+}
