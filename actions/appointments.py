@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import casework, catalogue, conversation, meant_service, say
+from actions.context import casework, catalogue, conversation, meant_service, say, yes_no_buttons
 from actions.form_control import begin
 
 _CANCEL = re.compile(r"취소|없던|안\s?갈|못\s?가|빼|取消|不去了|不约了|退(号|约)|cancel|call off|don'?t need|can'?t come|won'?t (come|make)", re.IGNORECASE)
@@ -34,7 +34,6 @@ class ActionChangeOrCancelAppointment(Action):
         about = catalogue().get(record.service)
         name = about.short_name.in_(state.language) if about else record.id
         if _CANCEL.search(state.text) and not _CHANGE.search(state.text):
-            record = casework().appointments.cancel(record.id)
-            say(dispatcher, "utter_appointment_cancelled", name=name, extra={"records": [record.as_dict()]})
-            return []
+            say(dispatcher, "utter_cancel_appointment_sure", name=name, buttons=yes_no_buttons(state.language))
+            return [SlotSet("offered", {"intent": "cancel_appointment", "record": record.id})]
         return [*begin(dispatcher, state, about, "change_appointment"), SlotSet("record", record.id)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -120,6 +121,7 @@ def entity(state: Conversation, kind: str) -> Any:
     return next((e.get("value") for e in state.entities if e.get("entity") == kind), None)
 
 
+_DEICTIC = re.compile(r"이거|그거|그걸|이걸|저거|그건|이건|这个|那个|就办|这件|那件|\b(that|this|it)\b", re.IGNORECASE)
 SERVICE_CERTAIN = 0.45
 """From here on a service is taken as meant."""
 SERVICE_POSSIBLE = 0.12
@@ -127,7 +129,9 @@ SERVICE_POSSIBLE = 0.12
 
 
 def meant_service(state: Conversation) -> Service | None:
-    """Return the service this turn names, else the one talked about when the turn names none."""
+    """Return the service this turn names, or none; "this one" and "that" name none, so that the one talked about is meant."""
+    if state.topic and state.services and state.services[0]["confidence"] < 0.9 and _DEICTIC.search(state.text) and len(state.text) <= 25:
+        return None
     named = entity(state, "service")
     if named in catalogue():
         return catalogue()[named]
@@ -154,6 +158,14 @@ def say(dispatcher: CollectingDispatcher, response: str, *, extra: dict[str, Any
 def tell(dispatcher: CollectingDispatcher, text: str, *, extra: dict[str, Any] | None = None, buttons: list[dict[str, Any]] | None = None) -> None:
     """Utter words of the catalogue."""
     dispatcher.utter_message(text=text, json_message=extra, buttons=buttons)
+
+
+_YES_NO = {"yes": {"ko": "네", "zh": "是", "en": "Yes"}, "no": {"ko": "아니요", "zh": "否", "en": "No"}}
+
+
+def yes_no_buttons(language: str) -> list[dict[str, Any]]:
+    """Return the two buttons of a question that is answered with yes or no."""
+    return [button(_YES_NO["yes"][language], "yes", "affirm"), button(_YES_NO["no"][language], "no", "deny")]
 
 
 def ui(*directives: tuple[str, Any]) -> dict[str, Any]:

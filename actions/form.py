@@ -11,10 +11,10 @@ from rasa_sdk.forms import REQUESTED_SLOT, FormValidationAction
 from rasa_sdk.interfaces import ActionExecutionRejection
 from rasa_sdk.types import DomainDict
 
-from actions.context import Conversation, button, casework, conversation, entity, say, tell
+from actions.context import Conversation, button, casework, conversation, entity, say, tell, yes_no_buttons
 from actions.helping import not_understood
 from services.catalogue.schema import Field, FieldType
-from services.forms import Form, choice_value, correction, masked, missing_fields, other_answers, spoken, understand
+from services.forms import AT_COUNTER, Form, choice_value, correction, masked, missing_fields, other_answers, spoken, understand
 from services.forms.progress import mentioned
 
 ANSWERING = frozenset({"inform", "affirm", "deny", "silence", "rate_service", "nlu_fallback"})
@@ -84,6 +84,8 @@ class ValidateServiceForm(FormValidationAction):
         answer = understand(field, text, state.situation())
         others = other_answers(form, field, text, state.situation())
         if answer.accepted and answer.certainty >= 0.4:
+            if answer.value == AT_COUNTER:
+                say(dispatcher, "utter_noted_for_counter", label=field.label.in_(state.language))
             return self._accept(state, {field.name: answer.value, **others})
         if others:
             return self._accept(state, others)
@@ -231,7 +233,7 @@ class ActionAskNext(Action):
             rows.append({"field": field.name, "label": field.label.in_(language), "value": masked(field, value, language)})
             heard.append(f"{field.label.in_(language)} {spoken(field, value, language)}")
         joiner = {"ko": ", ", "zh": "，", "en": ", "}[language]
-        buttons = [button(_YES_NO["yes"][language], "yes", "affirm"), button(_YES_NO["no"][language], "no", "deny")]
+        buttons = yes_no_buttons(language)
         card = {"kind": "summary", "title": form.label.in_(language), "rows": rows}
         say(
             dispatcher,

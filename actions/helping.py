@@ -88,6 +88,12 @@ class ActionAffirm(Action):
 
         state = conversation(tracker)
         intent, service = state.offered.get("intent"), catalogue().get(state.offered.get("service"))
+        if intent == "cancel_appointment":
+            record = casework().appointments.cancel(str(state.offered["record"]))
+            about = catalogue().get(record.service)
+            name = about.short_name.in_(state.language) if about else record.id
+            say(dispatcher, "utter_appointment_cancelled", name=name, extra={"records": [record.as_dict()]})
+            return [SlotSet("offered", None), SlotSet("failures", 0)]
         if not intent or service is None:
             say(dispatcher, "utter_what_next")
             return [SlotSet("failures", 0)]
@@ -138,6 +144,12 @@ class ActionAfterSafety(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state = conversation(tracker)
+        asked_for = str((tracker.latest_message.get("classified") or {}).get("name") or "")
+        wanted = catalogue().get(state.services[0]["service"]) if state.services and state.services[0]["confidence"] >= 0.45 else None
+        if not state.in_form and wanted is not None and wanted.urgent and asked_for in ("file_complaint", "start_application"):
+            from actions.form_control import begin
+
+            return begin(dispatcher, state, wanted)
         if state.in_form or "emergency" in state.flags or "medical" in state.flags:
             return []
         flag = next((f for f in ("urgent", "fraud", "distress") if f in state.flags), None)

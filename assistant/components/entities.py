@@ -19,7 +19,7 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
 from assistant.components.language import LANGUAGE
-from assistant.components.lexicon import DOCUMENTS, LANGUAGES_NAMED, RELATIONS
+from assistant.components.lexicon import DOCUMENTS, LANGUAGES_NAMED, RELATIONS, language_named
 from assistant.components.tokens import nlp
 from services.forms import dates, identifiers
 from services.forms.spoken_numbers import cardinal, digits
@@ -155,6 +155,10 @@ _MAYBE_MOMENT = re.compile(
 def find_entities(text: str, language: str, now: dt.datetime, jurisdiction: str = "KR") -> list[dict[str, Any]]:
     """Return the entities of ``text`` as ``{"entity", "start", "end", "text", "value"}``; dates are ISO, money and counts integers, phones digits."""
     found = [*_lexical(nlp(language)(text), language), *_patterned(text, language), *_numbers(text, jurisdiction, now.date())]
+    named = language_named(text)
+    if named and not any(e["entity"] == "language_name" for e in found):
+        # Particles may hide the name from the tokeniser (중국말로).
+        found.append({"entity": "language_name", "start": 0, "end": len(text), "text": text, "value": named})
     if _MAYBE_MOMENT.search(text) and not any(e["entity"] in ("id_number", "phone") for e in found):
         found.extend(_moments(text, language, now))
     return found

@@ -47,3 +47,16 @@ LANGUAGES_NAMED: dict[str, dict[str, list[str]]] = {
     },
     "en": {"ko": ["영어", "영문", "잉글리시", "잉글리쉬"], "zh": ["英语", "英文", "英國話", "洋文", "英國語"], "en": ["English"]},
 }
+
+
+def language_named(text: str) -> str | None:
+    """Return the language that ``text`` names ("영어로", "说中文", "in Korean"), or none; the last one named wins."""
+    folded = text.casefold()
+    found = [
+        (folded.rfind(word.casefold()), language)
+        for language, names in LANGUAGES_NAMED.items()
+        for words in names.values()
+        for word in words
+        if word.casefold() in folded
+    ]
+    return max(found)[1] if found else None

@@ -52,6 +52,11 @@ _COMMAND_WORDS = {
     "help": r"^(도와\s?줘|도와\s?주세요|도움말|도움|어떻게\s?(해|하는\s?거).{0,4}|뭘\s?할\s?수)|^(帮助|帮帮我|怎么用|怎么弄啊?)$|^(help|help me|i need help)\W*$",
 }
 _COMMAND_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _COMMAND_WORDS.items()}
+_SWITCHES = re.compile(
+    r"말고|대신|그만두고|관두고|그건\s?됐고|먼저|아니\s|바꿔서|신청할|예약할|하고\s?싶|할래|할게|先不|不办|等等|还是|改办|换成|我要|我想|帮我|instead|leave that|forget that|actually|rather|never mind|hold on|scrap|first|i want|i need|book me",
+    re.IGNORECASE,
+)
+"""Words by which people turn to another matter in the middle of a form."""
 _QUICK = frozenset({"affirm", "deny"})
 
 
@@ -81,7 +86,7 @@ class TurnRouter:
         service_confidence = services[0]["confidence"] if services else 0.0
         asking = metadata.get("asking") or None
         if asking or metadata.get("confirming"):
-            return self._in_form(text, language, intent, confidence, service_confidence, flags, metadata)
+            return self._in_form(text, language, intent, confidence, service_confidence, flags, metadata, [s["service"] for s in services[:1]])
         if SAFETY_FIRST & set(flags):
             return "safety", max(confidence, 0.9)
         plain = plain_yes_or_no(text, language)
@@ -107,7 +112,15 @@ class TurnRouter:
         return intent, confidence
 
     def _in_form(
-        self, text: str, language: str, intent: str, confidence: float, service_confidence: float, flags: list[str], metadata: dict[str, Any]
+        self,
+        text: str,
+        language: str,
+        intent: str,
+        confidence: float,
+        service_confidence: float,
+        flags: list[str],
+        metadata: dict[str, Any],
+        services_found: list[str],
     ) -> tuple[str, float]:
         form = form_of(self._catalogue, metadata.get("form_kind"), metadata.get("service"))
         asking = metadata.get("asking") or {}
@@ -121,7 +134,7 @@ class TurnRouter:
         else:
             answer, strict = None, True
         pressing = SAFETY_FIRST & set(flags)
-        if pressing and not (form and form.urgent) and not (answer and answer.accepted and strict and answer.certainty >= 0.9):
+        if pressing and not (form and form.urgent) and not (answer and answer.accepted and strict and answer.certainty >= (0.9 if pressing - {"medical"} else 0.75)):
             free_text = field is not None and not strict and pressing <= {"medical", "fraud"}
             if not free_text:
                 return "safety", 0.95
@@ -132,22 +145,32 @@ class TurnRouter:
                 return "inform", answer.certainty
         if command and (intent == command or confidence < 0.8 or intent in ("deny", "affirm")):
             return command, max(confidence, 0.75)
+        other_service = bool(services_found) and services_found[0] != metadata.get("service")
+        if intent in MATTERS and confidence >= 0.4 and service_confidence >= 0.7 and other_service and _SWITCHES.search(text):
+            return intent, confidence
         if form is not None and field is not None:
             if correction(form, field, text, situation) or other_answers(form, field, text, situation):
                 if not (looks_like_question(text, language) and intent in QUESTIONS and confidence >= _SURE):
                     return "inform", 0.85
+        if field is not None and field.type is FieldType.text and len(text) >= 10 and answer is not None and answer.value is not None:
+            # A story told in free words is the answer, whatever it sounds like, unless another matter is asked for outright.
+            switches = intent in MATTERS and confidence >= 0.75 and service_confidence >= 0.8 and _SWITCHES.search(text)
+            asks = intent in QUESTIONS and confidence >= 0.8 and looks_like_question(text, language)
+            if not switches and not asks and not (intent in COMMANDS and confidence >= 0.9):
+                return "inform", 0.8
         if intent in COMMANDS and confidence >= (_SURE if strict else 0.8) and len(text) <= 60:
             return intent, confidence
         question = looks_like_question(text, language)
         if intent in QUESTIONS and (confidence >= (0.5 if question else 0.8)) and (strict or question):
             return intent, confidence
         certainty = answer.certainty if answer is not None and (answer.accepted or answer.problem) else 0.0
-        if intent in MATTERS and confidence >= 0.6 and service_confidence >= 0.6 and certainty < 0.75 and (strict or _asks_for_something(text, language)):
+        if intent in MATTERS and confidence >= 0.5 and service_confidence >= 0.6 and certainty < 0.75 and (strict or _asks_for_something(text, language)):
             return intent, confidence
         if certainty >= 0.4:
             return "inform", certainty
-        if intent in SMALL_TALK and confidence >= _SURE and strict and intent != "rate_service":
-            return intent, confidence
+        if intent in SMALL_TALK - {"rate_service"} and confidence >= _SURE and strict:
+            # Nonsense is no small talk: it gets the question again, in simpler words.
+            return (intent, confidence) if intent != "out_of_scope" or question else ("inform", 0.2)
         if intent in QUESTIONS and confidence >= 0.5:
             return intent, confidence
         return "inform", certainty

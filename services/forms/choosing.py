@@ -68,7 +68,7 @@ def best(choices: Sequence[Choice], text: str, language: str) -> tuple[Choice, f
     (first, choice), runner_up = scored[0], (scored[1][0] if len(scored) > 1 else 0.0)
     if first >= 0.55 and first - runner_up >= 0.02:
         return choice, first
-    if len(text) <= 16:
+    if len(text) <= 28:
         for number, pattern in enumerate(_ORDINALS[: len(choices)]):
             if re.search(pattern, text, re.IGNORECASE):
                 return choices[number], 0.9

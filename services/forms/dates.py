@@ -336,6 +336,12 @@ def _english(text: str, now: dt.datetime, side: Side) -> tuple[dt.datetime, bool
     lowered = re.sub(
         r"\bnineteen[ -]([a-z]+(?:[ -][a-z]+)?)\b", lambda m: f"19{_two_digits(m[1])}" if _two_digits(m[1]) else m[0], lowered
     )
+    lowered = re.sub(
+        r"\btwenty[ -]((?:oh[ -])?[a-z]+(?:[ -][a-z]+)?)\b(?!\s?(?:th|st|nd|rd))",
+        lambda m: f"20{_two_digits(m[1])}" if re.search(r"(january|february|march|april|may|june|july|august|september|october|november|december)\W+$", lowered[: m.start()]) and _two_digits(m[1]) else m[0],
+        lowered,
+    )
+    lowered = re.sub(r"\btwo thousand(?: and)? ([a-z]+(?:[ -][a-z]+)?)\b", lambda m: f"20{_two_digits(m[1])}" if _two_digits(m[1]) else m[0], lowered)
     # "next Friday" is the coming week's for some and this week's for others: the library takes the coming week's.
     written = _english_written(lowered)
     if written:

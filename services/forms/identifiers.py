@@ -13,7 +13,7 @@ import phonenumbers
 from stdnum.cn import ric
 from stdnum.kr import brn
 
-from services.forms.spoken_numbers import digits
+from services.forms.spoken_numbers import digit_readings, digits
 
 _RRN_CENTURY = {"1": 1900, "2": 1900, "3": 2000, "4": 2000, "5": 1900, "6": 1900, "7": 2000, "8": 2000, "9": 1800, "0": 1800}
 
@@ -24,7 +24,8 @@ def resident_number(text: str, today: dt.date, *, foreign: bool = False) -> tupl
     Returns:
         (13 digits, none) or (none, problem): ``too_short``, ``too_long``, ``bad_birth_date``, ``bad_sex_digit``.
     """
-    number = digits(text).replace("X", "")
+    readings = [reading.replace("X", "") for reading in digit_readings(text)]
+    number = next((reading for reading in readings if len(reading) == 13), readings[0])
     if len(number) != 13:
         return None, "too_short" if len(number) < 13 else "too_long"
     century = _RRN_CENTURY[number[6]]
@@ -74,7 +75,11 @@ def phone(text: str, jurisdiction: str) -> tuple[str | None, str | None]:
     Returns:
         (national digits with the leading 0, or +country digits) or a problem: ``too_short``, ``too_long``, ``bad_phone``.
     """
-    number = digits(text).replace("X", "")
+    results = [_phone(text, reading.replace("X", ""), jurisdiction) for reading in digit_readings(text)]
+    return next((result for result in results if result[0] is not None), results[0])
+
+
+def _phone(text: str, number: str, jurisdiction: str) -> tuple[str | None, str | None]:
     if "+" in text:
         try:
             parsed = phonenumbers.parse("+" + number)

@@ -20,7 +20,7 @@ _KO_KIN = re.compile(
     r"^(우리\s?)?(어머니|아버지|엄마|아빠|남편|아내|집사람|바깥양반|할머니|할아버지|아들|딸|손자|손녀|아기|애기|며느리|사위|신랑|신부|아이|애|장모님?|시어머니|시아버지|고인)(은|는|이|가)?(\s?(이름|성함)(은|는|이)?)?[\s,]+"
 )
 _ZH_LEAD = re.compile(
-    r"^(我的?|他的?|她的?|孩子|老人|爸爸|妈妈|父亲|母亲|老伴|申请人|新郎|新娘|宝宝|俺的?)?(的)?(名字|姓名|大名|全名)?(叫做?|是|名叫|喊做|叫作|就是|写|为)+(的是)?[\s,，]*|^(我|俺|本人|免贵)?姓([\u4e00-\u9fff])[,，\s]*(名?叫|全名)?"
+    r"^(我的?|他的?|她的?|户主|孩子|老人|爸爸|妈妈|父亲|母亲|老伴|申请人|新郎|新娘|宝宝|俺的?)?(的)?(名字|姓名|大名|全名)?(叫做?|是|名叫|喊做|叫作|就是|写|为)+(的是)?[\s,，]*|^(我|俺|本人|免贵)?姓([\u4e00-\u9fff])[,，\s]*(名?叫|全名)?"
 )
 _EN_LEAD = re.compile(
     r"^((yes|hi|hello|well|um|oh|sure)[,.]?\s+)*((my|the|her|his|their)\s+(full |first |baby'?s |child'?s |mother'?s |father'?s )?(name'?s?|surname)(\s+is|\s+will be|\s+was)?|name'?s|i'?m|i am|it'?s|it is|this is|that'?s|that is|they call me|call me|she'?s|he'?s|"
@@ -41,6 +41,10 @@ def read_name(field: Field, text: str, situation: Situation) -> Answer:
         if source and situation.answers.get(source) and source != field.name:
             return Answer(situation.answers[source], 0.93)
     stripped = without_lead(text, language)
+    if re.search(r"\d", stripped):
+        return Answer()
+    # "Ellen, not Helen": the name that is denied is none.
+    stripped = trim(re.sub(r",?\s+not\s+\S+.*$|[,，]\s*不是\S+$|[,\s]+\S{2,4}(이|가)?\s?아니고요?$", "", stripped, flags=re.IGNORECASE))
     if plain_yes_or_no(stripped, language) is not None:
         return Answer()
     if re.search("[가-힣]", stripped):

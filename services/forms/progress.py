@@ -7,6 +7,7 @@ from typing import Any
 
 from services.catalogue.schema import Field, FieldType
 from services.forms.answers import Answer, Situation
+from services.forms.dates import parse_moment
 from services.forms.spec import Form
 from services.forms.understand import understand
 
@@ -23,6 +24,22 @@ _CORRECTS = {
     "zh": r"不是|不对|错了|错的|改一?下|改成|改为|改|更正|换成|换|重新|说错|弄错|搞错|应该是",
     "en": r"\b(no|not|wrong|change|correct|correction|actually|mistake|sorry|instead|meant|mean|fix|edit|should be|rather|update|oops)\b",
 }
+
+
+_SWAPS: dict[str, tuple[tuple[str, int, int], ...]] = {
+    "ko": ((r"(.+?)(?:이|가)?\s?(?:말고|아니고요?|아니라)[,\s]*(.+)", 1, 2),),
+    "zh": ((r"不是(.+?)[,，、\s]*(?:而)?是(.+)", 1, 2), (r"(?:不要|别要?|不办)(.+?)[,，、\s]*(?:要|办|改成)(.+)", 1, 2), (r"把?(.+?)(?:改成|换成|改为)(.+)", 1, 2)),
+    "en": (
+        (r"\bnot (?:the )?(.+?)(?:,| but|;)\s*(?:it'?s |the |but )*(.+)", 1, 2),
+        (r"(.+?),? (?:and )?not (.+)", 2, 1),
+        (r"(.+?) instead of (.+)", 2, 1),
+        (r"change (.+?) to (.+)", 1, 2),
+    ),
+}
+"""How an old value and a new one stand beside each other: pattern, group of the old, group of the new."""
+_SAYS_WHEN = re.compile(
+    r"\d|[월화수목금토일]요일|내일|모레|다음\s?주|오전|오후|[明后]天|下?周|星期|礼拜|[点點]|tomorrow|day|next week|o'clock|\b[ap]m\b", re.IGNORECASE
+)
 
 
 def missing_fields(form: Form, answers: dict[str, Any]) -> list[Field]:
@@ -100,7 +117,17 @@ def other_answers(form: Form, asked: Field | None, text: str, situation: Situati
 
 def first_answers(form: Form, text: str, situation: Situation) -> dict[str, Any]:
     """Return answers that the opening request already holds ("등본 두 통 떼 주세요" → two copies), as far as they are beyond doubt."""
-    found = other_answers(form, None, text, situation)
+    found = {
+        field.name: answer.value
+        for field in form.form
+        if field.type in _STRICT and (answer := understand(field, text, situation)).accepted and answer.certainty >= 0.95
+    }
+    moment = parse_moment(text, situation.language, situation.now, "future") if _SAYS_WHEN.search(text) else None
+    for field in form.form:
+        if moment and field.type is FieldType.date and field.when == "future" and moment[1] and moment[0].date() >= situation.now.date():
+            found.setdefault(field.name, moment[0].date().isoformat())
+        if moment and field.type is FieldType.time and moment[2]:
+            found.setdefault(field.name, moment[0].strftime("%H:%M"))
     counter = re.search(
         r"([가-힣\d]+)\s?(통|부|장|매)(?=\s|만|을|$|요|씩|\W)|([一二两三四五六七八九十\d]+)\s?(份|张)|\b(a|one|two|three|four|five|six|\d+)\s+cop(y|ies)\b", text
     )
@@ -131,17 +158,18 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
             return field, (answer if answer.problem else None)
     if not marked:
         return None
-    # "두 통 말고 세 통", "不是两份，是三份", "not Monday but Tuesday": the old value tells the field.
-    halves = re.split(r"말고|아니고|아니라|不是|，?而?是|\bnot\b|\bbut\b|instead of", text, maxsplit=1)
-    if len(halves) == 2:
-        old, new = (halves[0], halves[1]) if language == "ko" else (halves[1], halves[1])
+    # "두 통 말고 세 통", "不是两份，是三份", "not two but three": the old value tells the field.
+    for pattern, old_group, new_group in _SWAPS[language]:
+        match = re.search(pattern, text, re.IGNORECASE)
+        if not match:
+            continue
+        old, new = match[old_group], match[new_group]
         for field in form.form:
             if field.name not in situation.answers:
                 continue
             was = understand(field, old, situation)
-            if was.accepted and was.certainty >= 0.8 and was.value == situation.answers[field.name]:
-                tail = re.split(r"[,，]\s*(?:而?是)?|\bbut\b|\bit'?s\b", new)[-1] if language != "ko" else new
-                answer = _read_after(field, tail, situation)
+            if was.accepted and was.certainty >= 0.7 and was.value == situation.answers[field.name]:
+                answer = _read_after(field, new, situation)
                 if answer.accepted and answer.value != was.value:
                     return field, answer
     return None

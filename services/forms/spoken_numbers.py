@@ -37,9 +37,9 @@ _ZH_RUN = re.compile(rf"(?:[{''.join(_ZH_DIGITS)}\dXx]|杠|横杠|横线|减|点
 _LATIN_TOKEN = re.compile(r"[a-z]+|\d+")
 
 
-def _digits_ko(text: str) -> str:
+def _digits_ko(text: str, ending: re.Pattern[str] = _KO_ENDING) -> str:
     best = ""
-    text = _KO_ENDING.sub("", text)
+    text = ending.sub("", text)
     for run in _KO_RUN.findall(text):
         for word in sorted(_KO_DIGITS, key=len, reverse=True):
             run = run.replace(word, _KO_DIGITS[word])
@@ -47,6 +47,15 @@ def _digits_ko(text: str) -> str:
         if len(digits) > len(best):
             best = digits
     return best
+
+
+_KO_SHORT_ENDING = re.compile(r"(요|여|유|예|다)[\s.!?~。]*$")
+
+
+def digit_readings(text: str) -> list[str]:
+    """Return the ways in which the digits of ``text`` can be read, the likelier first: "오사삼이요" is 543 (이요) or 5432 (요)."""
+    first = digits(text)
+    return list(dict.fromkeys([first, _digits_ko(text, _KO_SHORT_ENDING)])) if re.search(r"[가-힣]", text) else [first]
 
 
 def _digits_zh(text: str) -> str:
