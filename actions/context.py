@@ -130,8 +130,15 @@ SERVICE_POSSIBLE = 0.12
 
 def meant_service(state: Conversation) -> Service | None:
     """Return the service this turn names, or none; "this one" and "that" name none, so that the one talked about is meant."""
-    if state.topic and state.services and state.services[0]["confidence"] < 0.9 and _DEICTIC.search(state.text) and len(state.text) <= 25:
-        return None
+    if state.topic and _DEICTIC.search(state.text) and len(state.text) <= 25:
+        heard = catalogue().search(state.text, 1)
+        if not heard or heard[0].score < 0.8:
+            return None
+    if state.topic and state.intent.startswith("ask_") and state.services and state.services[0]["confidence"] < 0.9 and len(state.text) <= 30:
+        # "And how long does it take?" names nothing: a guess of the classifier must not change the subject.
+        heard = catalogue().search(state.text, 1)
+        if not heard or heard[0].score < 0.7:
+            return None
     named = entity(state, "service")
     if named in catalogue():
         return catalogue()[named]

@@ -129,6 +129,8 @@ class ActionCancelForm(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state = conversation(tracker)
+        if state.form is None and state.offered.get("intent") == "cancel_appointment":
+            return [FollowupAction("action_affirm")]
         if state.form is None:
             say(dispatcher, "utter_nothing_to_cancel")
             return [SlotSet("offered", None), SlotSet("pending", None)]

@@ -143,9 +143,7 @@ def _date_and_time(state: Conversation, form: Form) -> tuple[str | None, str | N
     day = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.date and f.when == "future"), None)
     hour = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.time), None)
     part = next((state.answers.get(f.name) for f in form.form if f.name == "time_slot"), None)
-    if hour is None and part in ("morning", "afternoon"):
-        hour = "10:00" if part == "morning" else "14:00"
-    return day, hour
+    return day, hour or part
 
 
 def _office(state: Conversation, form: Form) -> str | None:
@@ -171,9 +169,11 @@ def _appointment(dispatcher: CollectingDispatcher, state: Conversation, form: Fo
     office = _office(state, form)
     if office is None or day is None or form.service is None:
         return _application(dispatcher, state, form)
-    if hour is None:
-        free = casework().appointments.free_slots(office, form.service.id, day, 1)
-        hour = free[0].time if free and free[0].date == day else _OPEN_TIME
+    if hour is None or hour in ("morning", "afternoon"):
+        # Only a part of the day was asked for: its first free slot.
+        free = [s.time for s in casework().appointments.free_slots(office, form.service.id, day, 60) if s.date == day]
+        fitting = [t for t in free if hour is None or (t < "12:00") == (hour == "morning")]
+        hour = next(iter(fitting or free), _OPEN_TIME)
     record = casework().appointments.book(
         state.id,
         form.service.id,

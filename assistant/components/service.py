@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import joblib
@@ -28,6 +29,19 @@ SERVICES = "services"
 NONE = "-"
 _FILE = "service.joblib"
 TOP = 5
+
+
+_SWITCH = re.compile(
+    r"(?:말고|그만두고|관두고|됐고|그만하고|취소하고)[,\s]+(?P<ko>\S.{2,})$|(?:不办|先不|不要|不弄|别办)[^,，。]*[,，。\s](?P<zh>.{3,})$|"
+    r"\b(?:leave that|forget (?:that|it|about \w+)|never mind(?: that)?|instead of [^,]+|not the [^,]+|scrap that)[,.;]?\s+(?P<en>.{5,})$",
+    re.IGNORECASE,
+)
+
+
+def after_switch(text: str) -> str:
+    """Return what is wanted in a sentence that first names what is not ("국민연금 말고 여권"), else the whole sentence."""
+    match = _SWITCH.search(text)
+    return next((part for part in match.groups() if part), text) if match else text
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -114,7 +128,11 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
             if not text or text.startswith("/"):
                 continue
             metadata = message.get("metadata") or {}
-            ranked = self.rank(text, message.get(EMBEDDING), metadata.get("jurisdiction"))
+            wanted = after_switch(text)
+            vector = message.get(EMBEDDING)
+            if wanted != text and vector is not None:
+                vector = Encoder.encode([wanted])[0]
+            ranked = self.rank(wanted, vector, metadata.get("jurisdiction"))
             message.set(SERVICES, ranked, add_to_output=True)
             if ranked and ranked[0]["confidence"] >= self._config["certain"]:
                 entity = {

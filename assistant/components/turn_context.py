@@ -57,6 +57,8 @@ _SWITCHES = re.compile(
     re.IGNORECASE,
 )
 """Words by which people turn to another matter in the middle of a form."""
+_COMPLAINS = re.compile(r"민원을?\s?(넣|접수|제기|내)|고발|신고(를|\s)?(하|할|해|넣|접수)|피해\s?구제|petition|complain|report (a|an|the|my|that|this|some)|投诉|举报|报案|报警|反映|报走失", re.IGNORECASE)
+"""Words that make a request a complaint or report, where the service found takes such."""
 _QUICK = frozenset({"affirm", "deny"})
 
 
@@ -95,12 +97,15 @@ class TurnRouter:
         command = command_by_words(text)
         if command and intent != command and confidence < _SURE and service_confidence < 0.6:
             return command, 0.7
-        return self._alone(text, language, ranking, intent, confidence, service_confidence)
+        likely = self._catalogue.get(services[0]["service"]) if services else None
+        return self._alone(text, language, ranking, intent, confidence, service_confidence, likely.produces if likely else None)
 
     @staticmethod
     def _alone(
-        text: str, language: str, ranking: list[dict[str, Any]], intent: str, confidence: float, service_confidence: float
+        text: str, language: str, ranking: list[dict[str, Any]], intent: str, confidence: float, service_confidence: float, produces: str | None
     ) -> tuple[str, float]:
+        if intent == "start_application" and produces == "complaint" and service_confidence >= 0.6 and _COMPLAINS.search(text):
+            return "file_complaint", confidence
         if intent == "out_of_scope" and confidence < 0.5 and service_confidence >= 0.8 and len(ranking) > 1:
             runner_up = ranking[1]
             return str(runner_up["name"]), float(runner_up["confidence"])

@@ -91,7 +91,7 @@ def _read(path: Path) -> tuple[Any, yaml.Node | None]:
 
 
 def _first_bad_date(loader: Any, node: yaml.Node | None) -> yaml.Mark | None:
-    waiting = [node]
+    waiting: list[Any] = [node] if node is not None else []
     while waiting:
         part = waiting.pop()
         if isinstance(part, yaml.MappingNode):

@@ -39,7 +39,7 @@ def _score(choice: Choice, text: str) -> float:
         whole_word = script != "en" or re.search(rf"\b{re.escape(phrase.casefold())}\b", text.casefold()) is not None
         if plain in compact and whole_word:
             # The longer the phrase that was found whole, the surer.
-            best = max(best, 0.86 + 0.1 * min(1.0, len(plain) / max(6, len(compact))))
+            best = max(best, 0.86 + 0.12 * min(1.0, len(plain) / 6))
             continue
         if len(plain) < 2:
             continue

@@ -208,7 +208,7 @@ def parse_moment(text: str, language: str, now: dt.datetime, side: Side = "any")
     if parsed is None:
         return None
     moment, has_date, has_time = parsed
-    if has_date and _relative(prepared) is False:
+    if has_date and language != "en" and not _relative(prepared):
         moment = dt.datetime.combine(_shift(moment.date(), today, side, has_year=_has_year(prepared)), moment.time())
     return moment, has_date, has_time
 
@@ -336,13 +336,13 @@ def _english(text: str, now: dt.datetime, side: Side) -> tuple[dt.datetime, bool
     lowered = re.sub(
         r"\bnineteen[ -]([a-z]+(?:[ -][a-z]+)?)\b", lambda m: f"19{_two_digits(m[1])}" if _two_digits(m[1]) else m[0], lowered
     )
+    # "next Friday" is the coming week's for some and this week's for others: the library takes the coming week's.
     lowered = re.sub(
         r"\btwenty[ -]((?:oh[ -])?[a-z]+(?:[ -][a-z]+)?)\b(?!\s?(?:th|st|nd|rd))",
         lambda m: f"20{_two_digits(m[1])}" if re.search(r"(january|february|march|april|may|june|july|august|september|october|november|december)\W+$", lowered[: m.start()]) and _two_digits(m[1]) else m[0],
         lowered,
     )
     lowered = re.sub(r"\btwo thousand(?: and)? ([a-z]+(?:[ -][a-z]+)?)\b", lambda m: f"20{_two_digits(m[1])}" if _two_digits(m[1]) else m[0], lowered)
-    # "next Friday" is the coming week's for some and this week's for others: the library takes the coming week's.
     written = _english_written(lowered)
     if written:
         year, month, day = written

@@ -84,7 +84,9 @@ def mentioned(form: Form, text: str, language: str) -> list[tuple[Field, int, in
 
 
 def _read_after(field: Field, text: str, situation: Situation) -> Answer:
-    text = re.sub(r"^[\s,.:은는이가을를도만의]+(?=\S{2,})|^\s*(是|为|改成|改为|换成|应该是|：)+|^\s*(is|should be|to|as|:|was)\s+", "", text, flags=re.IGNORECASE)
+    text = text.strip()
+    text = re.sub(r"^[\s,.:은는이가을를도만의]+(?=\S{2,})", "", text)
+    text = re.sub(r"^\s*(是|为|改成|改为|换成|应该是|：)+|^\s*(is|should be|to|as|:|was)\s+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^(아니고|아니라|말고|not\b)\s*", "", text)
     for splitter in (r"(?:이?가\s)?아니(?:고|라)\s*", r"\s?말고\s*", r"不是[^,，是]*[,，]?\s*(?:而?是)", r"\bnot\b.*?\b(?:but|it'?s)\b"):
         parts = re.split(splitter, text, maxsplit=1)

@@ -41,6 +41,10 @@ def date_words(day: dt.date, language: str) -> str:
     return f"{weekday} {day.day} {day:%B} {day.year}"
 
 
+def _without_weekday(words: str, language: str) -> str:
+    return words.split(" ", 1)[1] if language == "en" else words.rsplit(" ", 1)[0]
+
+
 def clock_words(clock: str, language: str) -> str:
     """Return ``HH:MM`` in words of the language."""
     hour, minute = (int(part) for part in clock.split(":"))
@@ -67,7 +71,9 @@ def masked(field: Field, value: Any, language: str) -> str:
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(item, str(item)) for item in chosen)
     if field.type is FieldType.date:
-        return date_words(dt.date.fromisoformat(value), language)
+        words_of_day = date_words(dt.date.fromisoformat(value), language)
+        # The weekday helps with a day to come; of a birthday nobody wants to hear it.
+        return words_of_day if field.when == "future" else _without_weekday(words_of_day, language)
     if field.type is FieldType.time:
         return clock_words(value, language)
     if field.type is FieldType.date_time:

@@ -204,7 +204,9 @@ def _value_en(text: str) -> float | None:
         elif token == "couple":
             current, seen = 2, True
         elif token in _EN_UNITS:
-            current += _EN_UNITS[token]
+            value = _EN_UNITS[token]
+            # A small number after a small number is a restart ("a couple, two"), not a sum.
+            current = value if current % 10 and value < 20 else current + value
             seen = True
         elif token == "hundred" and seen:
             current *= 100

@@ -28,7 +28,7 @@ _UNKNOWN = {
     "en": r"don'?t know|dunno|no idea|not sure|can'?t remember|forgot|i forget|couldn'?t say",
 }
 _SELF = {
-    "ko": r"^(제가|내가|나예?요?|나여|나유|저예?요|저입니다|저유|나|저|본인|본인이?(요|에요|예요|입니다)|나지|내지|나랑께|제\s?이름|같아요|같은\s?사람)|내가\s?세대주|제가\s?세대주|나\s?혼자|저\s?혼자|본인",
+    "ko": r"^(제가|내가|나|저|본인|저요|나요|지요)(요|예요|이에요|입니다|임더|유|여|지|랑께|라예|다|네요|이요)*[\s.,!]*$|^본인|^제\s?이름|내가\s?(세대주|신청|본인)|제가\s?(세대주|신청|본인)|나\s?혼자|저\s?혼자|같은\s?사람|저랑\s?같|나랑\s?같",
     "zh": r"^(我|本人|我自己|就是我|是我|俺|咱|跟我一样|同上)[啊呀吧呗]?$|我是户主|就我一个|我一个人|我自己",
     "en": r"^(me|myself|i am|it'?s me|that'?s me|i'?m the|same|the same|same as me|mine)\b|\bmyself\b|i live alone|just me|on my own|that'?d be me|that would be me",
 }
