@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from voice import recognise
+from voice.assets import MissingAssetError
+from voice.expectation import Expectation
+from voice.recognise import Hints, RecogniserError
+from voice.recognise.text import alike, cer
+from voice.recognise.two_pass import TwoPassRecogniser
+from voice.recognise.vosk_ import VoskRecogniser
+from voice.recognise.whisper_ import WhisperRecogniser, _echoes, _loops, _windows
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "worst"),
+    [("en", "pico_quilter", 0.05), ("zh", "firered_TEST_NET", 0.1), ("ko", "emo_gov_pfc00004", 0.1),
+     ("ko", "emo_gov_lmy02057", 0.15)],
+)
+def test_whisper_hears_a_human_voice(whisper, clip, language: str, name: str, worst: float) -> None:
+    pcm, reference = clip(language, name)
+    heard = whisper.recognise(pcm, language)
+    assert cer(reference, heard.text) <= worst
+    assert 0 < heard.confidence <= 1 and heard.language == language
+
+
+def test_whisper_gives_word_times_when_asked(whisper, clip) -> None:
+    pcm, _ = clip("en", "pico_quilter")
+    words = whisper.recognise(pcm, "en", word_times=True).words
+    assert len(words) > 10
+    starts = [w.start_ms for w in words]
+    assert starts == sorted(starts) and words[-1].end_ms <= len(pcm) / 16 + 100
+
+
+def test_silence_and_noise_are_no_words(whisper) -> None:
+    rng = np.random.default_rng(1)
+    for language in ("ko", "zh", "en"):
+        assert whisper.recognise(np.zeros(32_000, np.int16), language).text == ""
+        noise = (rng.standard_normal(32_000) * 300).astype(np.int16)
+        assert len(whisper.recognise(noise, language).text) < 12
+
+
+def test_an_empty_recording_is_no_words(whisper) -> None:
+    assert whisper.recognise(np.zeros(0, np.int16), "ko").text == ""
+
+
+def test_a_prompt_is_not_read_aloud_over_silence(whisper) -> None:
+    hints = Hints(("주민등록등본 발급", "여권 재발급", "전입신고", "운전면허 갱신"))
+    assert whisper.recognise(np.zeros(48_000, np.int16), "ko", hints).text == ""
+
+
+def test_the_language_is_found_from_the_voice(whisper, clip) -> None:
+    for language, name in (("ko", "emo_gov_lmy02057"), ("zh", "ppasr_test"), ("en", "pico_quilter")):
+        odds = whisper.detect_language(clip(language, name)[0])
+        assert max(odds, key=odds.get) == language
+
+
+def test_loops_and_echoes_are_told_from_sentences() -> None:
+    assert _loops("감사합니다 감사합니다 감사합니다 감사합니다")
+    assert not _loops("공일공 일일일일 일일일일") and not _loops("네 네 네 알겠습니다")
+    assert _echoes("주민등록등본, 여권 재발급, 전입신고", "주민등록등본, 여권 재발급, 전입신고, 지방세", 1.0)
+    assert not _echoes("주민등록등본", "주민등록등본, 여권 재발급", 2.0)
+
+
+def test_long_recordings_are_cut_at_quiet_places() -> None:
+    pcm = np.full(16_000 * 50, 1000, np.int16)
+    pcm[16_000 * 24:16_000 * 25] = 0
+    pieces = _windows(pcm)
+    assert len(pieces) == 2 and 24_000 <= pieces[1][0] <= 25_000
+    assert sum(len(p) for _, p in pieces) == len(pcm)
+
+
+def test_vosk_streams_partial_text_that_grows(vosk, clip) -> None:
+    pcm, reference = clip("ko", "emo_gov_kih00103")
+    stream = vosk.stream("ko")
+    partials = [stream.feed(pcm[at:at + 1600]) for at in range(0, len(pcm), 1600)]
+    seen = [p for p in dict.fromkeys(partials) if p]
+    assert len(seen) >= 4
+    final = stream.finish()
+    assert cer(reference, final.text) < 0.35
+    assert final.words and final.words[0].start_ms < final.words[-1].end_ms <= len(pcm) / 16
+
+
+def test_a_grammar_may_hold_words_the_model_does_not_know(vosk) -> None:
+    assert not vosk.knows("둥굴레차깡통", "ko")
+    grammar = vosk._grammar(("둥굴레차깡통", "네"), "ko")
+    assert "네" in grammar
+    assert all(vosk.knows(w, "ko") for phrase in grammar for w in phrase.split())
+
+
+def test_a_grammar_hears_the_phrase_that_was_said(vosk, clip) -> None:
+    pcm, _ = clip("ko", "emo_gov_pfc00004")
+    phrases = ("예약하신 분 성함 어떻게 되죠", "창가 쪽으로 예약해드릴까요", "네", "아니요")
+    assert vosk.recognise(pcm, "ko", Hints(phrases, closed=True)).text.replace(" ", "") == phrases[0].replace(" ", "")
+
+
+def test_other_speech_in_a_closed_turn_is_found_out(vosk, whisper, clip) -> None:
+    two = TwoPassRecogniser(vosk, whisper)
+    pcm, reference = clip("ko", "emo_gov_pml00019")
+    heard = two.hear(pcm, "ko", Expectation("yes_no"))
+    assert not heard.in_grammar
+    assert alike(heard.recognition.text, reference, "ko") > 0.6
+
+
+def test_several_people_are_heard_at_once(vosk, whisper, clip) -> None:
+    two = TwoPassRecogniser(vosk, whisper)
+    names = ["emo_gov_pfc00004", "emo_gov_pma00005", "emo_gov_kih00105"]
+    with ThreadPoolExecutor(3) as pool:
+        heard = list(pool.map(lambda n: two.recognise(clip("ko", n)[0], "ko"), names))
+    for name, result in zip(names, heard):
+        assert cer(clip("ko", name)[1], result.text) < 0.2
+
+
+def test_recognisers_are_known_by_name() -> None:
+    assert {"vosk", "whisper", "two_pass"} <= set(recognise.names())
+    with pytest.raises(RecogniserError, match="whisper"):
+        recognise.create("nonsense")
+
+
+def test_without_weights_loading_says_how_to_get_them(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("GILBOT_ASSETS_DIR", str(tmp_path))
+    for recogniser in (VoskRecogniser(), WhisperRecogniser()):
+        assert not recogniser.can_hear("ko")
+        with pytest.raises(MissingAssetError, match="script/setup"):
+            recogniser.load("ko")

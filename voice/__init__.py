@@ -1,0 +1,1 @@
+"""Hearing and speaking, offline. Knows no service, no conversation and no HTTP."""

@@ -1,0 +1,175 @@
+"""Figures: how well we hear and how well we are understood, always beside the raw engines in the same run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import mean
+
+from voice.audio import SAMPLE_RATE, parse_wav, resample, to_float
+from voice.expectation import OPEN
+from voice.recognise import create
+from voice.recognise.text import cer
+from voice.recognise.two_pass import TwoPassRecogniser
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class ClipResult:
+    """One recording heard by every system."""
+
+    language: str
+    clip: str
+    seconds: float
+    reference: str
+    texts: dict[str, str]
+    """Text by system name."""
+    errors: dict[str, float]
+    """Character error rate by system name; figures and number words count as the same."""
+    times: dict[str, float]
+    """Seconds of work by system name."""
+
+
+@dataclass
+class RecognitionReport:
+    """Result of :func:`bench_recognition`."""
+
+    results: list[ClipResult] = field(default_factory=list)
+
+    def mean(self, language: str, system: str, containing: str = "") -> float | None:
+        """Mean error rate over clips whose name contains a text; None when there are none."""
+        values = [r.errors[system] for r in self.results
+                  if r.language == language and system in r.errors and containing in r.clip]
+        return mean(values) if values else None
+
+    def table(self) -> str:
+        """Plain text: a line per clip, then means and real-time factors per language."""
+        lines = []
+        for language in dict.fromkeys(r.language for r in self.results):
+            rows = [r for r in self.results if r.language == language]
+            systems = list(dict.fromkeys(s for r in rows for s in r.errors))
+            lines.append(f"{language:<28}{'s':>6}" + "".join(f"{s:>14}" for s in systems))
+            for r in rows:
+                lines.append(f"{r.clip:<28}{r.seconds:>6.1f}" + "".join(f"{r.errors[s]:>14.3f}" if s in r.errors else " " * 14 for s in systems))
+            sound = sum(r.seconds for r in rows)
+            lines.append(f"{'mean':<34}" + "".join(f"{self.mean(language, s) or 0.0:>14.3f}" for s in systems))
+            if any("_gov_" in r.clip for r in rows):
+                lines.append(f"{'mean, service-like':<34}" + "".join(f"{self.mean(language, s, '_gov_') or 0.0:>14.3f}" for s in systems))
+            lines.append(f"{'work per second of sound':<34}" + "".join(
+                f"{sum(r.times.get(s, 0.0) for r in rows) / max(0.1, sound):>14.2f}" for s in systems) + "\n")
+        return "\n".join(lines)
+
+
+def spoken_cer(reference: str, heard: str, language: str) -> float:
+    """Character error rate after both sides' figures are written out as they are said."""
+    from voice.speak.text import normalise
+
+    return min(cer(reference, heard), cer(normalise(reference, language), normalise(heard, language)))
+
+
+def bench_recognition(clips_dir: Path, languages: Sequence[str] = ("ko", "zh", "en"), *, limit: int | None = None,
+                      phrases: dict[str, Sequence[str]] | None = None, raw: bool = True,
+                      progress: Progress | None = None) -> RecognitionReport:
+    """Hear every ``<language>/*.wav`` that has a ``.txt`` beside it.
+
+    ``phrases``: what a session would be given (names of services), never the sentences themselves. ``raw=False`` leaves
+    out stock Vosk and stock faster-whisper.
+    """
+    from faster_whisper import WhisperModel
+
+    from voice import assets
+
+    vosk, whisper = create("vosk"), create("whisper")
+    ours = TwoPassRecogniser(vosk, whisper)
+    stock = WhisperModel(str(assets.path("whisper-base")), device="cpu", compute_type="int8") if raw else None
+    report = RecognitionReport()
+    for language in languages:
+        for wav in sorted((clips_dir / language).glob("*.wav"))[:limit]:
+            text_file = wav.with_suffix(".txt")
+            if not text_file.exists():
+                continue
+            reference = text_file.read_text("utf-8").strip()
+            pcm = parse_wav(wav.read_bytes())
+            texts, times = {}, {}
+            first_pass = ""
+            if vosk.can_hear(language):
+                start = time.perf_counter()
+                texts["raw vosk"] = first_pass = vosk.recognise(pcm, language).text
+                times["raw vosk"] = time.perf_counter() - start
+            if stock is not None:
+                start = time.perf_counter()
+                segments, _ = stock.transcribe(to_float(pcm), language=language, beam_size=5)
+                texts["raw whisper"] = "".join(s.text for s in segments).strip()
+                times["raw whisper"] = time.perf_counter() - start
+            start = time.perf_counter()
+            known = tuple((phrases or {}).get(language, ()))
+            texts["ours"] = ours.hear(pcm, language, OPEN, known, first_pass=first_pass).recognition.text
+            times["ours"] = time.perf_counter() - start + times.get("raw vosk", 0.0)
+            errors = {s: spoken_cer(reference, t, language) for s, t in texts.items()}
+            report.results.append(ClipResult(language, wav.stem, len(pcm) / SAMPLE_RATE, reference, texts, errors, times))
+            if progress:
+                progress(f"{language}/{wav.stem}")
+    return report
+
+
+@dataclass(frozen=True)
+class SpokenResult:
+    """One sentence spoken by one voice and heard by Whisper."""
+
+    language: str
+    engine: str
+    text: str
+    heard: str
+    error: float
+    """Character error rate, figures and number words counted as the same."""
+    work_s: float
+    sound_s: float
+
+
+@dataclass
+class SpeakingReport:
+    """Result of :func:`bench_speaking`."""
+
+    results: list[SpokenResult] = field(default_factory=list)
+
+    def mean(self, language: str, engine: str) -> float | None:
+        """Mean error rate; None when the engine did not speak the language."""
+        values = [r.error for r in self.results if r.language == language and r.engine == engine]
+        return mean(values) if values else None
+
+    def table(self) -> str:
+        """Plain text: per language and voice the error rate and the work per second of sound."""
+        lines = [f"{'language':<10}{'voice':<24}{'sentences':>10}{'CER':>8}{'work/s':>8}"]
+        for language, engine in dict.fromkeys((r.language, r.engine) for r in self.results):
+            rows = [r for r in self.results if (r.language, r.engine) == (language, engine)]
+            lines.append(f"{language:<10}{engine:<24}{len(rows):>10}{mean(r.error for r in rows):>8.3f}"
+                         f"{sum(r.work_s for r in rows) / max(0.1, sum(r.sound_s for r in rows)):>8.2f}")
+        return "\n".join(lines)
+
+
+def bench_speaking(sentences: dict[str, Sequence[str]] | None = None, engines: Iterable[str] = ("kokoro", "pyttsx3"), *,
+                   limit: int | None = None, progress: Progress | None = None) -> SpeakingReport:
+    """Speak sentences (per language; default: ``voice.bench_sentences``) with each voice and have Whisper write them down."""
+    from voice import speak
+    from voice.bench_sentences import SENTENCES
+
+    whisper = create("whisper")
+    report = SpeakingReport()
+    for name in engines:
+        voice = speak.create(name)
+        voice.load()
+        for language, texts in (sentences or SENTENCES).items():
+            for text in list(texts)[:limit]:
+                start = time.perf_counter()
+                speech = voice.synthesise(text, language)
+                work = time.perf_counter() - start
+                heard = whisper.recognise(resample(speech.pcm, speech.sample_rate, SAMPLE_RATE), language).text
+                report.results.append(SpokenResult(language, name, text, heard, spoken_cer(text, heard, language), work,
+                                                   speech.duration_ms / 1000))
+                if progress:
+                    progress(f"{name} {language}: {text} → {heard}")
+        getattr(voice, "close", lambda: None)()
+    return report

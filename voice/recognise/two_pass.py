@@ -1,0 +1,77 @@
+"""Both recognisers on one recording: what ``DuplexSession`` does live, for files and uploads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from voice.audio import Pcm
+from voice.expectation import OPEN, Expectation, grammar
+from voice.recognise.base import NO_HINTS, Hints, Recogniser, Recognition
+from voice.recognise.join import Heard, closed_turn, open_turn
+
+
+class TwoPassRecogniser(Recogniser):
+    """A streaming recogniser first where there is one for the language, then Whisper, joined."""
+
+    name = "two_pass"
+    languages = frozenset({"ko", "zh", "en"})
+
+    def __init__(self, first: Recogniser, second: Recogniser) -> None:
+        """``first``: Vosk (may lack a language); ``second``: Whisper."""
+        self._first, self._second = first, second
+
+    def load(self, language: str | None = None) -> None:
+        """Read the weights now; see the base class."""
+        self._second.load(language)
+        if language is None or self._first.can_hear(language):
+            self._first.load(language)
+
+    def can_hear(self, language: str) -> bool:
+        """Whether its weights for this language are here."""
+        return self._second.can_hear(language)
+
+    def recognise(self, pcm: Pcm, language: str, hints: Hints = NO_HINTS, *, word_times: bool = False) -> Recognition:
+        """Hear a recording; see the base class."""
+        return self.hear(pcm, language, OPEN, hints.phrases, first_pass=hints.heard or None, word_times=word_times).recognition
+
+    def hear(self, pcm: Pcm, language: str, expectation: Expectation = OPEN, phrases: tuple[str, ...] = (), *,
+             first_pass: str | None = None, word_times: bool = False) -> Heard:
+        """One answer from int16 mono 16 kHz sound. ``language`` may be "auto".
+
+        ``first_pass``: what a stream has already made of it; None has the first recogniser listen now.
+        """
+        if language == "auto":
+            detect = getattr(self._second, "detect_language", None)
+            odds = detect(pcm) if detect else {"ko": 1.0}
+            language = max(odds, key=lambda k: odds[k])
+        phrases = (*expectation.phrases, *phrases)
+        vosk = None
+        if not expectation.closed:
+            if first_pass is None and self._first.can_hear(language):
+                vosk = self._first.recognise(pcm, language)
+            elif first_pass:
+                vosk = Recognition(first_pass, 0.8, (), language, self._first.name)
+            heard = Hints(phrases, heard=vosk.text if vosk else "")
+            whisper = self._second.recognise(pcm, language, heard, word_times=word_times)
+            return open_turn(whisper, vosk, phrases, language)
+        allowed = grammar(expectation, language)
+        chosen = None
+        if allowed and self._first.can_hear(language):
+            chosen = self._first.recognise(pcm, language, Hints(allowed, closed=True))
+        whisper = self._second.recognise(pcm, language, Hints(phrases), word_times=word_times)
+        result = closed_turn(chosen, whisper, expectation, language)
+        return Heard(replace(result.recognition, language=language), result.in_grammar)
+
+
+class NothingFirst(Recogniser):
+    """Stands in where there is no streaming recogniser."""
+
+    name = "none"
+
+    def load(self, language: str | None = None) -> None:
+        """Read the weights now; see the base class."""
+        return
+
+    def recognise(self, pcm: Pcm, language: str, hints: Hints = NO_HINTS, *, word_times: bool = False) -> Recognition:
+        """Hear a recording; see the base class."""
+        return Recognition("", 0.0, (), language, self.name)

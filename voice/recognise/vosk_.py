@@ -1,0 +1,138 @@
+"""Vosk: partial text while a person speaks, and a grammar for closed turns.
+
+A grammar cannot reject: whatever is said comes back as some phrase of it. Who needs to know whether the phrase was
+really said compares with an open recogniser (see ``voice.recognise.join``).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+from voice import assets
+from voice.audio import SAMPLE_RATE, Pcm
+from voice.recognise.base import NO_HINTS, Hints, Recognition, Stream, StreamingRecogniser, Word
+from voice.recognise.text import normalise
+
+ASSETS = {"ko": "vosk-ko", "zh": "vosk-zh", "en": "vosk-en"}
+_CHUNK = SAMPLE_RATE // 5
+"""Samples handed over at once in one-shot use; one long call would hold the decoder's memory at its peak."""
+
+
+class VoskRecogniser(StreamingRecogniser):
+    """Official small Vosk models: Korean by default, Chinese and English when fetched."""
+
+    name = "vosk"
+    languages = frozenset(ASSETS)
+
+    def __init__(self) -> None:
+        self._models: dict[str, Any] = {}
+        self._lock = threading.Lock()
+
+    def can_hear(self, language: str) -> bool:
+        """Whether its weights for this language are here."""
+        return language in self._models or (language in ASSETS and assets.installed(ASSETS[language]))
+
+    def load(self, language: str | None = None) -> None:
+        """Read the weights now; see the base class."""
+        for name in [language] if language else [x for x in ASSETS if self.can_hear(x)] or ["ko"]:
+            self._model(name)
+
+    def _model(self, language: str) -> Any:
+        with self._lock:
+            if language not in self._models:
+                import vosk
+
+                vosk.SetLogLevel(-1)
+                if language not in ASSETS:
+                    raise assets.MissingAssetError(f"vosk-{language}", "no Vosk model for this language")
+                self._models[language] = vosk.Model(str(assets.path(ASSETS[language])))
+            return self._models[language]
+
+    def knows(self, word: str, language: str) -> bool:
+        """Whether a word is in the model's vocabulary; others cannot enter a grammar whole."""
+        return bool(self._model(language).vosk_model_find_word(word) >= 0)
+
+    def recognise(
+        self, pcm: Pcm, language: str, hints: Hints = NO_HINTS, *, word_times: bool = False
+    ) -> Recognition:
+        """Hear a recording; see the base class."""
+        stream = self.stream(language, hints)
+        for at in range(0, len(pcm), _CHUNK):
+            stream.feed(pcm[at:at + _CHUNK])
+        return stream.finish()
+
+    def stream(self, language: str, hints: Hints = NO_HINTS) -> Stream:
+        """Begin an utterance; with ``hints.closed`` only sequences of ``hints.phrases`` can come out."""
+        import vosk
+
+        model = self._model(language)
+        if hints.closed:
+            grammar = self._grammar(hints.phrases, language)
+            if grammar:
+                return _VoskStream(
+                    vosk.KaldiRecognizer(model, SAMPLE_RATE, json.dumps(grammar, ensure_ascii=False)), language)
+        return _VoskStream(vosk.KaldiRecognizer(model, SAMPLE_RATE), language)
+
+    def _grammar(self, phrases: tuple[str, ...], language: str) -> list[str]:
+        """Phrases spelled with known words; a phrase that cannot be spelled is left out."""
+        result = []
+        for phrase in dict.fromkeys(phrases):
+            words: list[str] = []
+            for word in normalise(phrase, language, joined=False).lower().split():
+                pieces = self._pieces(word, language)
+                if not pieces:
+                    break
+                words += pieces
+            else:
+                if words:
+                    result.append(" ".join(words))
+        return result
+
+    def _pieces(self, word: str, language: str) -> list[str]:
+        """The word itself, or the fewest known pieces that make it up, longest first; empty when impossible."""
+        if self.knows(word, language):
+            return [word]
+        best: list[list[str] | None] = [[]] + [None] * len(word)
+        for end in range(1, len(word) + 1):
+            for start in range(end):
+                before = best[start]
+                if before is not None and self.knows(word[start:end], language):
+                    candidate = [*before, word[start:end]]
+                    current = best[end]
+                    if current is None or len(candidate) < len(current):
+                        best[end] = candidate
+        return best[-1] or []
+
+
+class _VoskStream(Stream):
+    def __init__(self, recogniser: Any, language: str) -> None:
+        self._recogniser = recogniser
+        self._recogniser.SetWords(True)
+        self._language = language
+        self._done: list[dict[str, Any]] = []
+        self._so_far = ""
+
+    def feed(self, pcm: Pcm) -> str:
+        if len(pcm) == 0:
+            return self._so_far
+        if self._recogniser.AcceptWaveform(pcm.tobytes()):  # Vosk closed a segment by its own rules; ours goes on
+            self._done += json.loads(self._recogniser.Result()).get("result", [])
+            partial = ""
+        else:
+            partial = json.loads(self._recogniser.PartialResult()).get("partial", "")
+        before = " ".join(w["word"] for w in self._done)
+        self._so_far = normalise(f"{before} {partial}", self._language)
+        return self._so_far
+
+    def finish(self) -> Recognition:
+        words = self._done + json.loads(self._recogniser.FinalResult()).get("result", [])
+        words = [w for w in words if w["word"] != "[unk]"]
+        text = normalise(" ".join(w["word"] for w in words), self._language)
+        confidence = sum(w["conf"] for w in words) / len(words) if words else 0.0
+        return Recognition(
+            text, min(1.0, float(confidence)),
+            tuple(Word(round(w["start"] * 1000), round(w["end"] * 1000), w["word"]) for w in words),
+            self._language, "vosk",
+        )
