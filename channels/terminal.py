@@ -25,7 +25,11 @@ def ask(text: str, language: str | None = None, mode: str = "standard", wav: Pat
     turn = asyncio.run(_one_turn(Conversations(Assistant()), text, language or script_of(text), mode))
     _print(turn)
     if wav is not None:
-        _speak(turn, wav, Speaker())
+        speaker = Speaker()
+        try:
+            _speak(turn, wav, speaker)
+        finally:
+            speaker.close()
     return 0
 
 
@@ -91,7 +95,8 @@ def _print(turn: dict[str, Any]) -> None:
 def _answer_path(clip: Path, out: Path | None) -> Path:
     folder = out or clip.parent
     folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK):
+    # Mode bits too: the superuser may write anywhere, but a folder marked read-only is meant to stay as it is.
+    if not os.access(folder, os.W_OK) or not folder.stat().st_mode & 0o222:
         print(f"gilbot: {folder} is read-only, the answer goes to the working directory", file=sys.stderr)
         folder = Path()
     return folder / f"{clip.stem}.answer.wav"

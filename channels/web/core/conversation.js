@@ -4,6 +4,7 @@
 // `online` · `lost` (the server no longer knows the conversation; a fresh one has begun) · `problem` {error} · `ended`.
 
 import { ApiError } from "./api.js";
+import { masked } from "./mask.js";
 
 const RETRY_MS = [800, 2000, 4000, 8000];
 
@@ -53,7 +54,7 @@ export class Conversation extends EventTarget {
     const told = await this.#reaching(() => this.api.transcript(id, token));
     this.#take(id, token, { language: told.state?.language || hint.language, mode: told.state?.mode || hint.mode });
     this.state = told.state || null;
-    this.entries = told.messages.map((m) => ({ who: m.who === "citizen" ? "citizen" : "guide", text: m.text }));
+    this.entries = told.messages.map((m) => ({ who: m.who === "citizen" ? "citizen" : "guide", text: masked(m.text) }));
     const after = told.messages.findLastIndex((m) => m.who === "citizen") + 1;
     this.lastReplies = told.messages.slice(after).map((m) => ({ choices: [], card: null, ...m }));
     this.emit("begin", { replies: this.lastReplies, resumed: true, entries: this.entries });
@@ -71,7 +72,7 @@ export class Conversation extends EventTarget {
     this.state = turn.state || this.state;
     this.language = turn.state?.language || this.language;
     this.mode = turn.state?.mode || this.mode;
-    if (shown) this.entries.push({ who: "citizen", text: shown });
+    if (shown) this.entries.push({ who: "citizen", text: masked(shown) });
     for (const reply of turn.replies || []) this.entries.push({ who: "guide", text: reply.text });
     if (turn.replies?.length) this.lastReplies = turn.replies;
     this.#keep();

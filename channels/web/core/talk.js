@@ -13,6 +13,7 @@ const SWITCH = {
   en: { language: "Please speak English", elder: "Please switch to senior mode", standard: "Please switch to the normal mode" },
 };
 const SPEEDS = [1, 0.85, 0.72];
+const SILENCES = 2;
 const VOLUMES = [0.6, 1, 1.5, 2.1];
 
 export class Talk extends EventTarget {
@@ -24,6 +25,8 @@ export class Talk extends EventTarget {
     this.speaks = speaks;
     this.busy = false;
     this.micClosedByHand = false;
+    this.micRests = false; // nobody has answered twice: the microphone waits for a touch
+    this.silences = 0;
     this.volumeStep = 1;
     this.speedStep = 0;
     this.conversation = new Conversation(this.api, { channel, language, mode, jurisdiction, key });
@@ -57,12 +60,14 @@ export class Talk extends EventTarget {
     const clean = text.trim();
     if (!clean) return Promise.resolve(null);
     this.hush();
+    this.micRests = false;
     this.tell("heard", { text: clean, partial: false });
     return this.conversation.send({ text: clean });
   }
 
   choose(choice) {
     this.hush();
+    this.micRests = false;
     this.tell("heard", { text: choice.label, partial: false });
     return this.conversation.send({ choice: choice.id }, choice.label);
   }
@@ -131,6 +136,8 @@ export class Talk extends EventTarget {
     const { VoiceClient } = await import("../voice/voice.js");
     if (!this.voice) this.#wireVoice(new VoiceClient(() => this.api.voiceUrl(this.conversation.id, this.conversation.token), this.player));
     this.micClosedByHand = false;
+    this.micRests = false;
+    this.silences = 0;
     this.hush();
     this.player.unlock();
     return this.voice.start();
@@ -142,7 +149,7 @@ export class Talk extends EventTarget {
 
   /** Elder mode opens the microphone by itself, where it is allowed without asking. */
   async openMicIfWelcome() {
-    if (this.words.mode !== "elder" || this.micOpen || this.micClosedByHand || document.hidden) return;
+    if (this.words.mode !== "elder" || this.micOpen || this.micClosedByHand || this.micRests || document.hidden) return;
     const permission = await navigator.permissions?.query({ name: "microphone" }).catch(() => null);
     if (permission?.state === "granted" && !this.speaking) await this.openMic();
   }
@@ -207,11 +214,21 @@ export class Talk extends EventTarget {
 
   async #on(type, detail) {
     if (type === "begin" || type === "turn") this.#adopt(detail.turn?.state || this.conversation);
+    if (type === "turn") this.#countSilence(detail);
     if (type === "turn") for (const directive of detail.turn.ui || []) this.#obey(directive);
     this.tell(type, detail);
     if (type === "turn" && !detail.spoken && this.speaks) await this.#speak(detail.turn.replies || []);
     if (type === "begin" && !detail.resumed && this.speaks) await this.#speak(detail.replies);
     if (type === "turn" || type === "begin") if (!this.speaking) this.openMicIfWelcome();
+  }
+
+  #countSilence({ turn, spoken }) {
+    this.silences = spoken && !turn.heard ? this.silences + 1 : 0;
+    if (this.silences < SILENCES) return;
+    this.micRests = true;
+    // What is being said now is said to the end; then the microphone closes.
+    const close = () => this.micRests && this.closeMic();
+    setTimeout(() => (this.speaking ? this.player.addEventListener("ended", close, { once: true }) : close()), 3000);
   }
 
   /** The conversation's language and mode become the page's. */

@@ -93,7 +93,7 @@ talk.addEventListener("turn", ({ detail: { turn, spoken } }) => {
   screen.mood(turn.replies || [], turn.understood?.flags);
   screen.progress(turn.state);
   screen.transcript(talk.conversation.entries);
-  idle.touch();
+  if (!talk.silences) idle.touch(); // what the guide says into an empty room does not keep the screen
   watchSilence();
 });
 talk.addEventListener("heard", ({ detail }) => {
@@ -116,7 +116,7 @@ talk.addEventListener("sound", () => {
 });
 talk.addEventListener("speaking", ({ detail }) => {
   if (!detail.speaking) screen.captions.settle();
-  else idle.touch();
+  if (!talk.silences && !idle.warning) idle.touch();
   settle();
 });
 talk.addEventListener("mic", ({ detail }) => {
@@ -183,7 +183,13 @@ byTestId("language").addEventListener("click", ({ target }) => {
   if (language) talk.setLanguage(language);
 });
 byTestId("guide").addEventListener("click", () => talk.hush());
-for (const type of ["pointerdown", "keydown", "input"]) addEventListener(type, () => idle.touch(), { capture: true, passive: true });
+const idleSheetBox = document.querySelector("#idle-sheet");
+for (const type of ["pointerdown", "keydown", "input"]) {
+  // Within the warning its own buttons answer: closing it on the way down would take the touch from them.
+  addEventListener(type, ({ target }) => idleSheetBox.contains(target) || idle.touch(), { capture: true, passive: true });
+}
+idleSheetBox.addEventListener("click", ({ target }) => target === idleSheetBox && idle.touch());
+idleSheetBox.addEventListener("cancel", () => idle.touch());
 addEventListener("keydown", (event) => event.key === "Escape" && talk.hush());
 
 // --- hands in the air, only when asked for ---

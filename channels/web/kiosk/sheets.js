@@ -28,6 +28,7 @@ export async function handOver(talk) {
   open(sheet);
   const { address, code } = await handOverAddress(api, conversation);
   try {
+    picture.dataset.address = address.href;
     picture.replaceChildren(qrPicture(address.href, words.t("qr_title")));
     number.textContent = code ? `${words.t("qr_code")} ${code}` : "";
   } catch {

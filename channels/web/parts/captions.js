@@ -2,6 +2,7 @@
 // readers each reply once.
 
 import { h } from "../core/dom.js";
+import { masked } from "../core/mask.js";
 
 export class Captions {
   constructor({ heard, said, live, words }) {
@@ -11,7 +12,7 @@ export class Captions {
 
   /** What the person said; `partial` while still listening. */
   hear(text, partial = false) {
-    this.heard.replaceChildren(...(text ? [h("span", { class: "heard-label" }, this.words.t(partial ? "hearing" : "heard_label")), h("span", { class: "heard-text" }, text)] : []));
+    this.heard.replaceChildren(...(text ? [h("span", { class: "heard-label" }, this.words.t(partial ? "hearing" : "heard_label")), h("span", { class: "heard-text" }, masked(text))] : []));
     this.heard.classList.toggle("partial", partial);
     this.heard.hidden = !text;
   }
@@ -46,12 +47,15 @@ export class Captions {
     const parts = segments(reply.text || "", this.words.language);
     return parts.map((part) => {
       if (!part.trim()) return part;
-      const node = h("span", {}, part);
+      const node = h("span", CODE.test(part) ? { dataset: { code: "" } } : {}, part);
       this.spans.push({ node, reply: r });
       return node;
     });
   }
 }
+
+/** A reference such as A-7K3M-29QF, which must not be broken at its hyphens. */
+const CODE = /[A-Z0-9]+(-[A-Z0-9]+)+/;
 
 /** Words and the blanks between them; Chinese by word where the browser can tell words apart. */
 function segments(text, language) {

@@ -79,7 +79,7 @@ function receipt(card, words, act) {
       ["clock", words.t("card_hour"), card.time],
       ["place", words.t("card_where"), first(card.office, card.where, card.place)],
       ["seal", words.t("card_access_code"), card.access_code],
-      ["next", words.t("card_next"), first(card.next, card.next_step)],
+      ["next", words.t("card_next"), sentenceOf(first(card.next, card.next_step))],
     ], words),
     h("div", { class: "card-acts" },
       h("button", { type: "button", class: "button", onclick: () => act({ print: card }) }, icon("print"), words.t("print")),
@@ -111,6 +111,9 @@ function emergency(card, words, act, reply) {
   const numbers = [...new Set((reply.text || "").match(/(?<!\d)1\d{2}(?!\d)/g) || [])];
   return h("div", { class: "card-body emergency" }, numbers.map((n) => h("a", { class: "call", href: `tel:${n}` }, icon("call"), n)));
 }
+
+/** Texts only: a bare key such as "application.received" says nothing to a citizen. */
+const sentenceOf = (text) => (typeof text === "string" && /^[a-z_]+\.[a-z_]+$/.test(text) ? null : text);
 
 const statusOf = (card, words) => (words.has(`status_${card.status}`) ? words.t(`status_${card.status}`) : card.status);
 

@@ -3,6 +3,7 @@
 import { h } from "../core/dom.js";
 import { LANGUAGES } from "../core/i18n.js";
 import { icon } from "../core/icons.js";
+import { masked } from "../core/mask.js";
 import { Talk } from "../core/talk.js";
 import { isShown, renderCard } from "../parts/cards.js";
 import { Choices } from "../parts/choices.js";
@@ -136,8 +137,8 @@ export class ChatPanel {
 
   heard(text, partial) {
     if (!text) return;
-    if (this.partial) this.partial.textContent = text;
-    else this.partial = this.line("citizen", text);
+    if (this.partial) this.partial.textContent = masked(text);
+    else this.partial = this.line("citizen", masked(text));
     this.partial.classList.toggle("partial", partial);
     if (!partial) this.partial = null;
     this.toEnd();
@@ -151,7 +152,8 @@ export class ChatPanel {
 
   replies(replies, quiet = false) {
     for (const reply of replies) {
-      this.line("guide", reply.text);
+      const last = this.el.progress.previousElementSibling;
+      if (!(last?.matches(".line.guide") && last.textContent === reply.text)) this.line("guide", reply.text); // asked again into silence: said, not written, again
       if (isShown(reply)) this.el.log.insertBefore(renderCard(reply.card, this.words, (what) => this.act(what), reply), this.el.progress);
     }
     this.question = replies.map((r) => r.card).find((c) => c?.kind === "form") || null;
