@@ -13,6 +13,7 @@ from channels import chat, operators, pages, problems, rasa_rest, records, voice
 from channels.settings import Settings, load_settings
 from channels.speech import SpeechEngines
 from channels.state import ConversationLoop, Rooms
+from voice.assets import assets_dir
 
 
 def open_rooms(settings: Settings) -> Rooms:
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     for room in (chat, voice, records, rasa_rest, operators, pages):
         app.include_router(room.router)
-    pages.mount(app, settings.data_dir / "web-assets" if settings.assets_dir is None else settings.assets_dir / "web")
+    pages.mount(app, assets_dir())
     app.middleware("http")(pages.secure)
     app.middleware("http")(operators.measure)
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["authorization", "content-type"])

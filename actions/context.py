@@ -25,10 +25,17 @@ def catalogue() -> Catalogue:
     return load_catalogue()
 
 
+def certificate_fonts() -> dict[str, Path]:
+    """Return the font files of certificates that set-up has brought."""
+    home = Path(os.environ.get("GILBOT_ASSETS_DIR") or Path.home() / ".cache" / "gilbot" / "assets")
+    files = {"ko": home / "font-certificate-kr" / "NotoSansKR_400Regular.ttf", "zh": home / "font-certificate-sc" / "NotoSansSC_400Regular.ttf"}
+    return {language: path for language, path in files.items() if path.is_file()}
+
+
 @lru_cache(maxsize=1)
 def casework() -> Casework:
     """Return the casework desks of this process, as the settings GILBOT_DATABASE_URL and GILBOT_DATA_DIR ask."""
-    return Casework(os.environ.get("GILBOT_DATABASE_URL") or None, Path(os.environ.get("GILBOT_DATA_DIR", "var")))
+    return Casework(os.environ.get("GILBOT_DATABASE_URL") or None, Path(os.environ.get("GILBOT_DATA_DIR", "var")), fonts=certificate_fonts())
 
 
 @dataclass(frozen=True)

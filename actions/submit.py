@@ -13,7 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import Conversation, casework, catalogue, conversation, say
+from actions.context import Conversation, casework, conversation, say
 from actions.form_control import closed
 from actions.progress import report
 from services.casework.appointments.exceptions import SlotNotOfferedError, SlotTakenError

@@ -11,6 +11,8 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from channels.problems import ProblemError
 
+VENDORED = ("font-pretendard", "font-noto-sans-sc", "hands")
+"""Assets that pages load; the weights beside them are nobody's business."""
 WEB = Path(__file__).parent / "web"
 router = APIRouter(include_in_schema=False)
 
@@ -70,4 +72,5 @@ async def phone(code: str) -> FileResponse:
 def mount(app: FastAPI, assets: Path) -> None:
     """Serve the pages' own files under ``/web`` and vendored ones under ``/assets``."""
     app.mount("/web", StaticFiles(directory=WEB), name="web")
-    app.mount("/assets", StaticFiles(directory=assets, check_dir=False), name="assets")
+    for name in VENDORED:
+        app.mount(f"/assets/{name}", StaticFiles(directory=assets / name, check_dir=False), name=name)

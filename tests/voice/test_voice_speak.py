@@ -11,8 +11,7 @@ import pytest
 from voice import speak
 from voice.audio import level_dbfs, parse_wav, resample
 from voice.bench import spoken_cer
-from voice.speak import Speaker, Speech, Voice, VoiceError
-from voice.speak import kokoro as kokoro_module
+from voice.speak import Speaker, Speech, Voice, VoiceError, kokoro as kokoro_module
 from voice.speak.pyttsx3_ import Pyttsx3Voice
 from voice.visemes import SHAPES, from_phones, shape, spread
 

@@ -28,8 +28,14 @@ export class Conversation extends EventTarget {
     this.reachable = true;
   }
 
-  /** Takes up the conversation kept for this tab, or begins one. */
-  async begin() {
+  /** Takes up the conversation kept for this tab, or begins one; what is sent meanwhile waits for it. */
+  begin() {
+    const begun = this.queue.then(() => this.#beginNow());
+    this.queue = begun.catch(() => null);
+    return begun;
+  }
+
+  async #beginNow() {
     const kept = this.#kept();
     if (kept) {
       try {

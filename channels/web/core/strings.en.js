@@ -193,6 +193,8 @@ export default {
     slower: "Slower",
     qr: "Phone",
     low_reach: "Lower",
+    elder_on: "Large",
+    restart: "Restart",
     topics_title: "What brings you here?",
     topics_hint: "Touch a picture, or just say it",
     topic_id: "ID cards",

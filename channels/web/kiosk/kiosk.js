@@ -82,7 +82,7 @@ talk.addEventListener("words", () => {
   screen.translate();
 });
 talk.addEventListener("begin", ({ detail }) => {
-  screen.captions.hear("");
+  if (!talk.busy) screen.captions.hear("");
   screen.show(detail.replies, { home: !detail.entries.some((e) => e.who === "citizen") });
   screen.transcript(detail.entries);
   screen.progress(talk.state);

@@ -72,12 +72,16 @@ export class ChatPanel {
       this.clear();
       if (resumed) for (const e of entries.slice(0, -replies.length || undefined)) this.line(e.who, e.text);
       this.replies(replies, resumed);
+      if (this.pending) this.heard(this.pending, false); // typed before the greeting came
       this.tell("begin", { resumed, conversationId: talk.conversation.id });
     });
-    on("heard", ({ text, partial }) => this.heard(text, partial));
+    on("heard", ({ text, partial }) => {
+      this.pending = talk.conversation.id ? null : text;
+      this.heard(text, partial);
+    });
     on("turn", ({ turn, spoken }) => {
       if (spoken && turn.heard) this.heard(turn.heard, false);
-      this.partial = null;
+      this.partial = this.pending = null;
       this.replies(turn.replies || []);
       this.progress(turn.state);
       this.tell("turn", { heard: turn.heard, understood: turn.understood, replies: turn.replies, state: turn.state });
@@ -214,11 +218,12 @@ export class ChatPanel {
     this.el.mic.setAttribute("aria-pressed", String(on));
   }
 
+  /** The last thing the person said stays in sight above a long answer; where letters are large, the question itself. */
   toEnd() {
-    // The last thing the person said stays in sight above a long answer.
-    const mine = [...this.el.log.querySelectorAll(".line.citizen")].at(-1);
-    if (mine) this.el.log.scrollTop = mine.offsetTop - this.el.log.offsetTop - 12;
-    else this.el.log.scrollTop = 0;
+    const { log } = this.el;
+    const lines = [...log.querySelectorAll(this.words.mode === "elder" ? ".line.guide" : ".line.citizen")];
+    const target = lines.at(-1);
+    log.scrollTop = target ? target.offsetTop - log.offsetTop - 12 : 0;
   }
 
   translate() {
@@ -233,7 +238,7 @@ export class ChatPanel {
     el.quick.setAttribute("aria-label", words.t("tools"));
     el.log.setAttribute("aria-label", words.t("conversation"));
     for (const b of el.languages.children) b.setAttribute("aria-pressed", String(b.dataset.language === words.language));
-    el.elder.replaceChildren(icon("text"), words.t("elder_on"));
+    el.elder.replaceChildren(icon("text"), h("span", {}, words.t("elder_on")));
     el.elder.setAttribute("aria-pressed", String(words.mode === "elder"));
     for (const b of el.quick.children) b.replaceChildren(icon(b.dataset.icon), h("span", {}, words.t(b.dataset.testid)));
     el.attach.setAttribute("aria-label", words.t("attach"));

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
-from datetime import datetime, timedelta
-from datetime import time as Time
+from datetime import date as Date, datetime, time as Time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select

@@ -1,0 +1,79 @@
+"""A sentence spoken into the browser's microphone, and what the guide says back."""
+
+from __future__ import annotations
+
+import io
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.web.conftest import OpenPage, settled
+
+HEARD_MS = 150_000
+RATE = 48_000
+"""Chromium's fake microphone reads 48 kHz."""
+
+
+def microphone_file(live_server: str, text: str, folder: Path) -> Path:
+    """A WAV with the sentence between silences; Chromium plays it round and round, as a person not understood says it again."""
+    answer = httpx.post(f"{live_server}/api/speech", json={"text": text, "language": "ko"}, timeout=120)
+    if answer.status_code == 503:
+        pytest.skip("no voice is installed")
+    with wave.open(io.BytesIO(answer.content)) as spoken:
+        rate, pcm = spoken.getframerate(), np.frombuffer(spoken.readframes(spoken.getnframes()), "<i2")
+    resampled = np.interp(np.arange(0, len(pcm), rate / RATE), np.arange(len(pcm)), pcm).astype("<i2")
+    path = folder / "microphone.wav"
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        out.writeframes(np.concatenate([np.zeros(3 * RATE, "<i2"), resampled, np.zeros(14 * RATE, "<i2")]).tobytes())
+    return path
+
+
+def test_a_spoken_sentence_is_heard_captioned_and_answered_aloud(launch: Callable[..., Browser], live_server: str, tmp_path: Path) -> None:
+    sound = microphone_file(live_server, "주민등록등본 떼 주세요.", tmp_path)
+    browser = launch(f"--use-file-for-fake-audio-capture={sound}")
+    page = browser.new_page(viewport={"width": 1080, "height": 1920})
+    page.goto(f"{live_server}/?sound=off")
+    settled(page)
+    page.evaluate("() => { window.mouths = new Set(); new MutationObserver(() => mouths.add(document.querySelector('gilbot-guide').dataset.mouth)).observe(document.querySelector('gilbot-guide'), { attributes: true }); }")
+    before = page.get_by_test_id("live").text_content()
+    page.get_by_test_id("mic").click()
+    expect(page.get_by_test_id("mic")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("heard")).to_contain_text("등본", timeout=HEARD_MS)
+    expect(page.locator("body")).to_have_attribute("data-state", "speaking", timeout=HEARD_MS)
+    assert page.get_by_test_id("live").text_content() != before
+    page.wait_for_timeout(2500)
+    assert page.evaluate("mouths.size") >= 4
+    page.get_by_test_id("stop-talking").click()
+    expect(page.locator("body")).not_to_have_attribute("data-state", "speaking", timeout=500)
+    browser.close()
+
+
+def test_speech_stops_within_150_ms_of_a_touch(open_page: OpenPage) -> None:
+    page = open_page("/")
+    settled(page)
+    expect(page.locator("body")).to_have_attribute("data-state", "speaking", timeout=HEARD_MS)
+    took = page.evaluate(
+        """() => new Promise((done) => { const begun = performance.now(); const watch = new MutationObserver(() => { if (document.body.dataset.state !== 'speaking') done(performance.now() - begun); });
+        watch.observe(document.body, { attributes: true }); document.querySelector('[data-testid=stop-talking]').click(); })"""
+    )
+    assert took < 150
+
+
+def test_a_refused_microphone_is_told_kindly(browser: Browser, live_server: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))")
+    page.goto(f"{live_server}/?sound=off")
+    settled(page)
+    page.get_by_test_id("mic").click()
+    expect(page.locator(".notice")).to_contain_text("마이크를 쓸 수 없어요")
+    expect(page.get_by_test_id("composer")).to_be_enabled()
+    context.close()
