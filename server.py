@@ -26,7 +26,7 @@ def open_rooms(settings: Settings) -> Rooms:
     speech = SpeechEngines(catalogue(), settings.data_dir / "cache" / "speech") if settings.speech else None
     assistant = Assistant()
     loop = ConversationLoop()
-    rooms = Rooms(settings, catalogue(), casework(), Conversations(assistant), loop, speech, begun)
+    rooms = Rooms(settings, catalogue(), casework(), Conversations(assistant), loop, speech=speech, started_at=begun)
     if speech:
         speech.load_in_background()
     return rooms

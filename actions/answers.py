@@ -207,7 +207,7 @@ class ActionDidYouMean(Action):
         service = meant_service(state)
         if pending and service is not None:
             # The answer to "which service?" was only its name.
-            return describe(dispatcher, service, state) + [SlotSet("pending", None)]
+            return [*describe(dispatcher, service, state), SlotSet("pending", None)]
         if any(s["confidence"] >= SERVICE_POSSIBLE for s in state.services):
             return [*ask_which(dispatcher, state, "find_service"), SlotSet("failures", state.failures)]
         return not_understood(dispatcher, state)

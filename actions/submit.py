@@ -75,7 +75,7 @@ def _receipt(dispatcher: CollectingDispatcher, state: Conversation, form: Form, 
         "promised_on": record.promised_on.isoformat() if record.promised_on else None,
         "date": record.date,
         "time": record.time,
-        "next": record.next_step,
+        "next": record.what_happens_next(state.language),
     }
     say(
         dispatcher,

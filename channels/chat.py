@@ -132,6 +132,28 @@ async def end_conversation(conversation_id: OpenConversation, here: InRooms) -> 
     return Response(status_code=204)
 
 
+@router.post("/api/conversations/{conversation_id}/handover", status_code=201)
+async def hand_over_to_phone(conversation_id: OpenConversation, here: InRooms) -> dict[str, Any]:
+    """Return a code, good once and for five minutes, with which a phone takes the conversation up."""
+    code = here.handovers.issue(conversation_id)
+    return {"code": code, "url": f"/phone/{code}"}
+
+
+@router.post("/api/handover/{code}")
+async def take_up_on_phone(code: str, here: InRooms) -> dict[str, Any]:
+    """Return the conversation that a code opens."""
+    conversation_id = here.handovers.redeem(code)
+    if conversation_id is None or not await here.loop.run(here.conversations.exists(conversation_id)):
+        raise ProblemError(404, "This code has been used or is too old. Please show a new one on the kiosk.")
+    state = (await here.loop.run(here.conversations.transcript(conversation_id)))["state"]
+    return {
+        "conversation_id": conversation_id,
+        "token": here.conversations.token(conversation_id),
+        "language": state["language"],
+        "mode": state["mode"],
+    }
+
+
 @router.post("/api/understand")
 async def understand(sentence: Sentence, here: InRooms) -> dict[str, Any]:
     """Return what is understood of one sentence, without a conversation."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Header, Query, Request
 
 from assistant.conversation import Conversations
+from channels.handover import Handovers
 from channels.problems import ProblemError
 from channels.settings import Settings
 from channels.speech import SpeechEngines
@@ -46,6 +47,7 @@ class Rooms:
     casework: Casework
     conversations: Conversations
     loop: ConversationLoop
+    handovers: Handovers = field(default_factory=Handovers)
     speech: SpeechEngines | None = None
     started_at: float = 0.0
     extra: dict[str, Any] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import logging
 import time
@@ -61,7 +62,7 @@ async def speak(wanted: SpeechIn, here: InRooms, format: Annotated[str | None, Q
     speaker = engines(here).speaker
     speech = await asyncio.to_thread(speaker.speak, wanted.text, wanted.language, mode=wanted.mode)
     if format == "json":
-        body = {"sample_rate": speech.sample_rate, "duration_ms": speech.duration_ms, "visemes": speech.visemes, "words": speech.words}
+        body = {"sample_rate": speech.sample_rate, "duration_ms": speech.duration_ms, "audio": base64.b64encode(speech.wav()).decode(), "visemes": speech.visemes, "words": speech.words}
         return Response(json.dumps(body, ensure_ascii=False), media_type="application/json")
     return Response(speech.wav(), media_type="audio/wav")
 

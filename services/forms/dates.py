@@ -364,7 +364,7 @@ def _english(text: str, now: dt.datetime, side: Side) -> tuple[dt.datetime, bool
         for value in values:
             with contextlib.suppress(ValueError):
                 moments.append((value["type"], value.get("value") or value["start"]))
-        for kind, raw in moments:
+        for kind, _raw in moments:
             if kind == "date":
                 days = [dt.date.fromisoformat(r) for k, r in moments if k == "date" and _iso_day(r)]
                 if days and date is None:
