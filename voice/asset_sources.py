@@ -223,7 +223,7 @@ def _run(job: FetchJob, command: list[str], label: str, watch: Path) -> None:
         try:
             while process.poll() is None:
                 time.sleep(0.2)
-                job.report(label, sum(p.stat().st_size for p in _files(watch)))
+                job.report(label, _size(watch))
         except (FetchStopped, KeyboardInterrupt):
             process.terminate()
             process.wait(10)
@@ -231,6 +231,17 @@ def _run(job: FetchJob, command: list[str], label: str, watch: Path) -> None:
     if process.returncode:
         lines = [x.strip() for x in log.read_text("utf-8", "replace").splitlines() if x.strip()]
         raise AssetError(f"{Path(command[0]).name}: {' '.join(lines[-2:])[:300] or process.returncode}")
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes under ``folder`` while a client works there: its temporary files come and go."""
+    total = 0
+    for file in _files(folder):
+        try:
+            total += file.stat().st_size
+        except FileNotFoundError:
+            continue
+    return total
 
 
 def _files(folder: Path) -> list[Path]:
