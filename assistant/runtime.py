@@ -22,6 +22,9 @@ MODEL_NAME = "gilbot"
 
 log = logging.getLogger(__name__)
 
+_UNTRAINED = frozenset({"turn_context", "entities", "lexicon", "tokens"})
+"""Components without anything learnt: a change of theirs needs no new model."""
+
 
 class ModelMissingError(Exception):
     """There is no trained model; ``gilbot train`` makes one."""
@@ -49,7 +52,7 @@ def training_files() -> list[Path]:
         *DOMAIN.glob("*.yml"),
         *(ROOT / "assistant" / "responses").glob("*.yml"),
         ROOT / "assistant" / "importer.py",
-        *(ROOT / "assistant" / "components").glob("*.py"),
+        *(path for path in (ROOT / "assistant" / "components").glob("*.py") if path.stem not in _UNTRAINED),
         *(ROOT / "assistant" / "encoder").glob("*"),
         *DATA.rglob("*.tsv"),
         *DATA.glob("*.yml"),

@@ -19,8 +19,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from assistant.components.language import LANGUAGE
 from assistant.components.safety import FLAGS
-from assistant.components.service import SERVICES
-from services.catalogue.schema import FieldType
+from assistant.components.service import SERVICES, after_switch
+from services.catalogue.schema import FieldType, Service
 from services.catalogue.store import Catalogue, load_catalogue
 from services.forms import Form, Situation, correction, form_of, other_answers, understand
 from services.forms.words import looks_like_question, plain_yes_or_no, yes_or_no
@@ -57,8 +57,14 @@ _SWITCHES = re.compile(
     re.IGNORECASE,
 )
 """Words by which people turn to another matter in the middle of a form."""
+_BOOKS = re.compile(r"예약|预约|挂号|\bbook|appointment", re.IGNORECASE)
 _COMPLAINS = re.compile(r"민원을?\s?(넣|접수|제기|내)|고발|신고(를|\s)?(하|할|해|넣|접수)|피해\s?구제|petition|complain|report (a|an|the|my|that|this|some)|投诉|举报|报案|报警|反映|报走失", re.IGNORECASE)
 """Words that make a request a complaint or report, where the service found takes such."""
+_WISHES = re.compile(
+    r"(하려|할라|하러|할려|할게|할래|하고\s?싶|떼|뗄|뽑|만들|신청|발급|받으러|받고\s?싶|왔는데|왔어|왔습|해\s?주|해\s?줘|해\s?주이소|해\s?주쇼)|(想|要|来|给我|帮我|我得).{0,4}(办|申请|补|换|开|领|弄|交|查|报)|\b(want|need|would like|i'd like|here to|trying to|have to|came to|apply|get me|renew|do my|sort)\b",
+    re.IGNORECASE,
+)
+"""Words by which people say that they want a thing done."""
 _QUICK = frozenset({"affirm", "deny"})
 
 
@@ -98,14 +104,25 @@ class TurnRouter:
         if command and intent != command and confidence < _SURE and service_confidence < 0.6:
             return command, 0.7
         likely = self._catalogue.get(services[0]["service"]) if services else None
-        return self._alone(text, language, ranking, intent, confidence, service_confidence, likely.produces if likely else None)
+        return self._alone(text, language, ranking, intent, confidence, service_confidence, likely.produces if likely else None, self._named(text, likely))
+
+    def _named(self, text: str, service: Service | None) -> bool:
+        """Return whether the service is called by one of its names, not only described."""
+        if service is None:
+            return False
+        heard = self._catalogue.search(text, 3, service.jurisdiction)
+        return any(match.service == service.id and match.score >= 0.85 for match in heard)
 
     @staticmethod
     def _alone(
-        text: str, language: str, ranking: list[dict[str, Any]], intent: str, confidence: float, service_confidence: float, produces: str | None
+        text: str, language: str, ranking: list[dict[str, Any]], intent: str, confidence: float, service_confidence: float, produces: str | None, named: bool
     ) -> tuple[str, float]:
         if intent == "start_application" and produces == "complaint" and service_confidence >= 0.6 and _COMPLAINS.search(text):
             return "file_complaint", confidence
+        wishes = intent == "find_service" or (intent in QUESTIONS and confidence < 0.7)
+        if wishes and named and _WISHES.search(text) and not looks_like_question(text, language):
+            # "I want to do my moving report": the service is named and wanted; nothing is asked.
+            return "start_application", max(confidence, 0.6)
         if intent == "out_of_scope" and confidence < 0.5 and service_confidence >= 0.8 and len(ranking) > 1:
             runner_up = ranking[1]
             return str(runner_up["name"]), float(runner_up["confidence"])
@@ -153,6 +170,8 @@ class TurnRouter:
         other_service = bool(services_found) and services_found[0] != metadata.get("service")
         if intent in MATTERS and confidence >= 0.4 and service_confidence >= 0.7 and other_service and _SWITCHES.search(text):
             return intent, confidence
+        if other_service and service_confidence >= 0.9 and after_switch(text) != text:
+            return ("book_appointment" if _BOOKS.search(text) else "start_application"), 0.8
         if form is not None and field is not None:
             if correction(form, field, text, situation) or other_answers(form, field, text, situation):
                 if not (looks_like_question(text, language) and intent in QUESTIONS and confidence >= _SURE):
