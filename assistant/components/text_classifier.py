@@ -67,9 +67,15 @@ class TextClassifier:
     centre: np.ndarray | None
     """Mean of the training vectors; none without an encoder."""
     memory: np.ndarray | None
-    """float16[n, 384]: the training vectors, centred and of unit length."""
+    """[n, 384]: the training vectors, centred and of unit length; float16 on disk, float32 in use."""
     labels: np.ndarray
     """The training sentences' labels, as columns of the model."""
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore from a file, where the vectors take half the room."""
+        self.__dict__.update(state)
+        if self.memory is not None:
+            self.memory = self.memory.astype(np.float32)
 
     @property
     def uses_embeddings(self) -> bool:
@@ -155,7 +161,7 @@ class TextClassifier:
     def _vote(self, vector: np.ndarray) -> np.ndarray:
         """Return the share of each label among the nearest training sentences, nearer ones weighing more."""
         assert self.memory is not None and self.centre is not None
-        likeness = self.memory.astype(np.float32) @ _unit(vector - self.centre)
+        likeness = self.memory @ _unit(vector - self.centre)
         nearest = np.argpartition(likeness, -min(NEIGHBOURS, len(likeness)))[-NEIGHBOURS:]
         weights = np.exp(10 * (likeness[nearest] - likeness[nearest].max()))
         votes = np.bincount(self.labels[nearest], weights, minlength=len(self.model.classes_))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -34,19 +36,14 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def weights(model: Model, delta: Path | None) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Return float32 matrices [outputs, inputs] and vectors by name, the difference added when there is one."""
+def weights(model: Model, delta: Path | None) -> dict[str, np.ndarray]:
+    """Return the float32 matrices [outputs, inputs] by name, the difference added when there is one."""
     matrices = {name: packed.rows() for name, packed in model.matrices.items()}
-    vectors = dict(model.vectors)
     if delta is not None:
         with np.load(delta) as change:
-            for key in change.files:
-                name, _, part = key.rpartition(".")
-                if part == "up":
-                    matrices[name] = matrices[name] + change[key].astype(np.float32) @ change[f"{name}.down"].astype(np.float32)
-                elif part == "add":
-                    vectors[name] = vectors[name] + change[key].astype(np.float32)
-    return matrices, vectors
+            for name in {key.rpartition(".")[0] for key in change.files}:
+                matrices[name] += change[f"{name}.up"].astype(np.float32) @ change[f"{name}.down"].astype(np.float32)
+    return matrices
 
 
 def build(out: Path, source: Path | None = None, delta: Path | None = DELTA, *, quantised: bool = True) -> dict[str, str]:
@@ -55,27 +52,31 @@ def build(out: Path, source: Path | None = None, delta: Path | None = DELTA, *, 
     Args:
         out: folder; made when missing.
         source: packed file; the installed package's when not given.
-        delta: tuned difference; none for the untuned encoder. A file that does not exist counts as none.
+        delta: tuned difference; none for the untuned encoder.
         quantised: 8-bit products; float32 is for comparison.
 
     Raises:
-        FileNotFoundError: when there is no packed file.
+        FileNotFoundError: when there is no packed file or no difference.
         ValueError: when its SHA-256 is not the expected one.
     """
     source = source or packaged_file()
     if sha256(source) != SOURCE_SHA256:
         raise ValueError(f"{source.name} has SHA-256 {sha256(source)}, expected {SOURCE_SHA256}")
-    delta = delta if delta is not None and delta.is_file() else None
     model = decode(source)
+    graph = build_graph(model.shape, weights(model, delta), model.vectors, quantised=quantised)
     out.mkdir(parents=True, exist_ok=True)
-    matrices, vectors = weights(model, delta)
-    (out / GRAPH).write_bytes(build_graph(model.shape, matrices, vectors, quantised=quantised).SerializeToString(deterministic=True))
-    save_vocabulary(model.vocabulary, out / VOCABULARY, out / SCORES)
-    np.save(out / WORDS, model.words.nibbles)
-    np.save(out / WORD_SCALES, model.words.scales)
-    written = {name: sha256(out / name) for name in FILES}
-    manifest = {"source": SOURCE_SHA256, "delta": sha256(delta) if delta else None, "files": written}
-    (out / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    # Files are moved in whole, the manifest last: another process may be building the same folder, or have its files mapped.
+    with TemporaryDirectory(dir=out) as name:
+        work = Path(name)
+        (work / GRAPH).write_bytes(graph.SerializeToString(deterministic=True))
+        save_vocabulary(model.vocabulary, work / VOCABULARY, work / SCORES)
+        np.save(work / WORDS, model.words.nibbles)
+        np.save(work / WORD_SCALES, model.words.scales)
+        written = {name: sha256(work / name) for name in FILES}
+        manifest = {"source": SOURCE_SHA256, "delta": sha256(delta) if delta else None, "files": written}
+        (work / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+        for name in (*FILES, MANIFEST):
+            os.replace(work / name, out / name)
     return written
 
 

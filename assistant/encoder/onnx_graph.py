@@ -29,7 +29,9 @@ _STEPS = 127
 _ZERO = 128
 
 
-def build_graph(shape: Shape, matrices: Mapping[str, np.ndarray], vectors: Mapping[str, np.ndarray], *, quantised: bool = True) -> onnx.ModelProto:
+def build_graph(
+    shape: Shape, matrices: Mapping[str, np.ndarray], vectors: Mapping[str, np.ndarray], *, quantised: bool = True
+) -> onnx.ModelProto:
     """Return the model.
 
     Args:
@@ -86,7 +88,9 @@ class _Builder:
         width = self.shape.width
         positions = self.vectors["emb.pos"].reshape(-1, width) + self.vectors["emb.type"].reshape(-1, width)[0]
         tokens = self.node("Gather", [self.node("Shape", [VECTORS], "size"), self.integers(1)], "tokens")
-        rows = self.node("Slice", [self.constant("positions", positions.astype(np.float32)), self.integers(0), tokens, self.integers(0)], "rows")
+        rows = self.node(
+            "Slice", [self.constant("positions", positions.astype(np.float32)), self.integers(0), tokens, self.integers(0)], "rows"
+        )
         placed = self.node("Add", [VECTORS, rows], "placed")
         norm = [self.vector("emb.ln.w"), self.vector("emb.ln.b")]
         return self.node("LayerNormalization", [placed, *norm], "embedded", axis=-1, epsilon=self.shape.epsilon)
@@ -96,7 +100,9 @@ class _Builder:
         bias = self.constant(f"{layer}.qkv.b", np.concatenate([self.vectors[f"{layer}.{part}.b"] for part in "qkv"]).astype(np.float32))
         parts = [f"{layer}.{part}.out" for part in "qkv"]
         self.node("Split", [joined, self.integers(*[self.shape.width] * 3)], *parts, axis=-1)
-        context = self.node("MultiHeadAttention", [*parts, bias, LENGTHS], f"{layer}.context", domain=_MICROSOFT, num_heads=self.shape.heads)
+        context = self.node(
+            "MultiHeadAttention", [*parts, bias, LENGTHS], f"{layer}.context", domain=_MICROSOFT, num_heads=self.shape.heads
+        )
         return self.residual(hidden, self.product(context, f"{layer}.ao", self.matrices[f"{layer}.ao"]), f"{layer}.aln", f"{layer}.ao.b")
 
     def feed_forward(self, layer: str, hidden: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from channels.scenarios import read_scenarios, run_scenario
 
+pytestmark = pytest.mark.timeout(900)
 FOLDER = Path(__file__).parents[1] / "dialogues"
 SCENARIOS = list(read_scenarios(FOLDER))
 

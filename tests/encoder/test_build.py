@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.encoder.build import MANIFEST, build, sha256
-from assistant.encoder.decode import PackedMatrix, decode
+from assistant.encoder.build import DELTA, MANIFEST, build, sha256
+from assistant.encoder.decode import PackedMatrix, decode, packaged_file
 from assistant.encoder.runtime import FILES, SentenceEncoder
 
 
@@ -44,6 +44,30 @@ def test_a_low_rank_difference_changes_the_vectors(encoder: SentenceEncoder, tmp
     build(tmp_path / "tuned", delta=tmp_path / "delta.npz")
     cosine = float((encoder.encode(["등본"]) * SentenceEncoder(tmp_path / "tuned").encode(["등본"])).sum())
     assert 0.5 < cosine < 0.9999
+
+
+def test_a_difference_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        build(tmp_path, delta=tmp_path / "delta.npz")
+
+
+def test_the_tuned_difference_fits_the_weights() -> None:
+    matrices = decode(packaged_file()).matrices
+    with np.load(DELTA) as change:
+        for key in change.files:
+            name, _, part = key.rpartition(".")
+            rows, columns = matrices[name].rows().shape
+            assert change[key].shape == ((rows, 16) if part == "up" else (16, columns))
+            assert np.isfinite(change[key]).all()
+
+
+def test_the_tuned_encoder_tells_like_wishes_from_like_words(encoder: SentenceEncoder, tmp_path: Path) -> None:
+    build(tmp_path)
+    # What it costs, said in three ways, and where to go, said with the first one's words.
+    sentences = ["민증 새로 하는 데 얼마여", "补办身份证要花几个钱", "what do they charge for a new ID card", "민증 새로 하는 데 어디여"]
+    tuned, untuned = SentenceEncoder(tmp_path).encode(sentences), encoder.encode(sentences)
+    gap = [min(v[0] @ v[1], v[0] @ v[2]) - v[0] @ v[3] for v in (tuned, untuned)]
+    assert gap[0] > gap[1]
 
 
 def test_a_folder_without_the_files_is_refused(tmp_path: Path) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import httpx
+import pytest
 
 from tests.conftest import Citizen
+
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_a_code_opens_the_conversation_once(citizen: Callable[..., Citizen]) -> None:

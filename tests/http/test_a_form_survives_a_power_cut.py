@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Citizen, Server
+
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_the_form_goes_on_after_kill_9(model: Path, tmp_path: Path) -> None:

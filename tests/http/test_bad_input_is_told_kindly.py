@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import Citizen, Server
 
+pytestmark = pytest.mark.timeout(900)
+
 
 def problem(answer: httpx.Response, status: int) -> dict[str, object]:
     assert answer.status_code == status, answer.text
