@@ -27,6 +27,8 @@ FLAGS = "flags"
 """Message output: a list of flags, most pressing first."""
 ORDER = ("emergency", "urgent", "fraud", "distress", "medical", "bereavement")
 _NONE = "none"
+_IN_FORM = 0.6
+"""In a form an answer must not be taken for a cry for help too easily: there the classifier has to be surer."""
 _FILE = "safety.joblib"
 _FOLDER = Path(__file__).parents[2] / "nlu_data" / "safety"
 
@@ -99,7 +101,7 @@ class SafetyFlagger(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """``threshold``: probability from which the classifier alone raises a flag (low: a needless number to call costs less than a missing one); ``data`` makes Rasa train again when the sentences change."""
-        return {"threshold": 0.07, "cost": 0.5, "data": fingerprint(_FOLDER.glob("*.tsv"))}
+        return {"threshold": 0.3, "cost": 0.5, "data": fingerprint(_FOLDER.glob("*.tsv"))}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, classifier: TextClassifier | None = None) -> None:
         self._config = config
@@ -137,18 +139,18 @@ class SafetyFlagger(GraphComponent):
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, joblib.load(folder / _FILE))
 
-    def flags(self, text: str, vector: np.ndarray | None) -> list[str]:
+    def flags(self, text: str, vector: np.ndarray | None, *, in_form: bool = False) -> list[str]:
         """Return the flags of ``text``, most pressing first."""
         found = flags_by_words(text)
         if self._classifier is not None and not _HARMLESS.search(text):
             shares = self._classifier.probabilities(text, vector)
-            found |= {flag for flag, share in shares.items() if flag != _NONE and share >= self._config["threshold"]}
+            found |= {flag for flag, share in shares.items() if flag != _NONE and share >= (_IN_FORM if in_form else self._config["threshold"])}
         return [flag for flag in ORDER if flag in found]
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the flags of incoming messages."""
         for message in messages:
             text = (message.get(TEXT) or "").strip()
-            flags = self.flags(text, message.get(EMBEDDING)) if text and not text.startswith("/") else []
+            flags = self.flags(text, message.get(EMBEDDING), in_form=bool((message.get("metadata") or {}).get("asking"))) if text and not text.startswith("/") else []
             message.set(FLAGS, flags, add_to_output=True)
         return messages
