@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,18 +97,21 @@ def train(*, force: bool = False) -> TrainedModel:
         warnings.simplefilter("ignore")
         from rasa.model_training import train as rasa_train
 
-        result = rasa_train(
-            domain=str(DOMAIN),
-            config=str(CONFIG),
-            training_files=[str(DATA)],
-            output=str(model_dir()),
-            force_training=force,
-            fixed_model_name=MODEL_NAME,
-        )
-    if result.code != 0 or not result.model:
-        raise RuntimeError(f"training failed with code {result.code}")
-    (model_dir() / f"{MODEL_NAME}.json").write_text(json.dumps({"fingerprint": wanted}))
-    return TrainedModel(Path(result.model), wanted, fresh=True)
+        model_dir().mkdir(parents=True, exist_ok=True)
+        # A model cut short by a power failure must never take the place of a whole one.
+        with tempfile.TemporaryDirectory(dir=model_dir()) as folder:
+            result = rasa_train(
+                domain=str(DOMAIN), config=str(CONFIG), training_files=[str(DATA)], output=folder, force_training=force, fixed_model_name=MODEL_NAME
+            )
+            if result.code != 0 or not result.model:
+                raise RuntimeError(f"training failed with code {result.code}")
+            path, note = model_dir() / f"{MODEL_NAME}.tar.gz", model_dir() / f"{MODEL_NAME}.json"
+            note.unlink(missing_ok=True)
+            with open(result.model, "rb") as written:
+                os.fsync(written.fileno())
+            os.replace(result.model, path)
+    note.write_text(json.dumps({"fingerprint": wanted}))
+    return TrainedModel(path, wanted, fresh=True)
 
 
 class Assistant:

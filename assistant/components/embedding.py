@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import sqlite3
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import DENSE_FEATURIZABLE_ATTRIBUTES
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -31,7 +32,16 @@ logger = logging.getLogger(__name__)
 DIMENSION = 384
 EMBEDDING = "embedding"
 """Message attribute: float32[384], unit length; absent when the encoder cannot be loaded."""
-_BATCH = 64
+_BATCH = 512
+"""Sentences of one call when training: enough of like length to need little padding."""
+
+
+class SentenceVector(np.ndarray):
+    """float32[384] that Rasa can take a fingerprint of without printing every number (half of the training time otherwise)."""
+
+    def fingerprint(self) -> str:
+        """Return the hash of its bytes."""
+        return hashlib.sha256(self.tobytes()).hexdigest()
 
 
 class Encoder:
@@ -63,8 +73,7 @@ class Encoder:
         """Return float32[len(texts), 384] of unit length; call only when :meth:`available`."""
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
-        with cls._lock:
-            return np.asarray(cls._model.encode(list(texts)), dtype=np.float32)
+        return np.asarray(cls._model.encode(list(texts)), dtype=np.float32)
 
 
 def encoder_files() -> Path:
@@ -125,11 +134,11 @@ def encode_cached(texts: Sequence[str]) -> dict[str, np.ndarray]:
     try:
         known = cache.get(distinct)
         missing = [text for text in distinct if text not in known]
-        for start in tqdm(range(0, len(missing), _BATCH), desc="Embedding sentences", disable=len(missing) < 200, unit="batch"):
-            part = missing[start : start + _BATCH]
-            vectors = Encoder.encode(part)
-            cache.put(part, vectors)
-            known.update(zip(part, vectors))
+        parts = [missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)]
+        with ThreadPoolExecutor(2) as pool:
+            for part, vectors in zip(tqdm(parts, desc="Embedding sentences", disable=len(missing) < 200, unit="batch"), pool.map(Encoder.encode, parts)):
+                cache.put(part, vectors)
+                known.update(zip(part, vectors))
         return known
     finally:
         cache.close()
@@ -137,15 +146,16 @@ def encode_cached(texts: Sequence[str]) -> dict[str, np.ndarray]:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedder(DenseFeaturizer, GraphComponent):
-    """Adds the sentence embedding of each message as a dense sentence feature."""
+    """Adds the sentence embedding of each message."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The name under which features are known to later components."""
-        return {"alias": None}
+        """``features``: whether to add the vector as Rasa features too, for Rasa's own classifiers; ``alias``: their name."""
+        return {"alias": None, "features": False}
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
+        self._features = bool(config["features"])
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> SentenceEmbedder:
@@ -175,8 +185,9 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
         return messages
 
     def _set(self, message: Message, vector: np.ndarray) -> None:
-        message.set(EMBEDDING, vector)
-        assert TEXT in DENSE_FEATURIZABLE_ATTRIBUTES
+        message.set(EMBEDDING, np.asarray(vector).view(SentenceVector))
+        if not self._features:
+            return
         row = vector.reshape(1, -1)
         # Rasa's own classifiers read sequence features too: the sentence vector stands for each token.
         tokens = len(message.get("text_tokens") or [None])

@@ -54,9 +54,9 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``cost``: C of the classifier; ``sound_weight``: how much a name heard whole adds; ``certain``: confidence that makes it an entity;
+        """``cost``: C of the classifier; ``neighbour_weight``: share of the nearest training sentences; ``sound_weight``: how much a name heard whole adds; ``certain``: confidence that makes it an entity;
         ``data`` makes Rasa train again when the catalogue changes."""
-        return {"cost": 0.5, "sound_weight": 1.1, "certain": 0.45, "data": fingerprint(service_files())}
+        return {"cost": 0.2, "neighbour_weight": 0.3, "sound_weight": 0.7, "certain": 0.45, "data": fingerprint(service_files())}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, classifier: TextClassifier | None = None) -> None:
         self._config = config
@@ -86,7 +86,7 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
             labels.append(service_id)
             vectors.append(encoded.get(phrase))
         embedded = np.vstack(vectors) if vectors and all(v is not None for v in vectors) else None
-        self._classifier = TextClassifier.fit(texts, labels, embedded, cost=self._config["cost"])
+        self._classifier = TextClassifier.fit(texts, labels, embedded, cost=self._config["cost"], neighbour_weight=self._config["neighbour_weight"])
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._classifier, folder / _FILE)
         return self._resource

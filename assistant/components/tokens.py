@@ -12,6 +12,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -109,8 +110,12 @@ class TrilingualSpacyTokenizer(Tokenizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Settings of Rasa's tokenizers, unchanged."""
-        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None, "prefix_separator_symbol": None}
+        """Settings of Rasa's tokenizers; ``training``: whether training sentences get tokens too, which only Rasa's own featurizers read."""
+        return {"training": False, "intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None, "prefix_separator_symbol": None}
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Tokenise the training sentences when a later component reads their tokens."""
+        return super().process_training_data(training_data) if self._config["training"] else training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute, with their character offsets."""

@@ -18,7 +18,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.components.language import LANGUAGE
-from assistant.components.safety import FLAGS
+from assistant.components.safety import FLAGS, flags_by_words
 from assistant.components.service import SERVICES, after_switch
 from services.catalogue.schema import FieldType, Service
 from services.catalogue.store import Catalogue, load_catalogue
@@ -157,6 +157,10 @@ class TurnRouter:
             answer, strict = None, True
         pressing = SAFETY_FIRST & set(flags)
         if pressing and not (form and form.urgent) and not (answer and answer.accepted and strict and answer.certainty >= (0.9 if pressing - {"medical"} else 0.75)):
+            told = answer is not None and answer.value is not None and len(text) >= 10
+            if field is not None and field.type is FieldType.text and told and not pressing & flags_by_words(text):
+                # A story in free words that only may be pressing: the number to call is said first, and the story is kept.
+                return "inform", 0.8
             free_text = field is not None and not strict and pressing <= {"medical", "fraud"}
             if not free_text:
                 return "safety", 0.95
@@ -168,10 +172,10 @@ class TurnRouter:
         if command and (intent == command or confidence < 0.8 or intent in ("deny", "affirm")):
             return command, max(confidence, 0.75)
         other_service = bool(services_found) and services_found[0] != metadata.get("service")
-        if intent in MATTERS and confidence >= 0.4 and service_confidence >= 0.7 and other_service and _SWITCHES.search(text):
-            return intent, confidence
         if other_service and service_confidence >= 0.9 and after_switch(text) != text:
             return ("book_appointment" if _BOOKS.search(text) else "start_application"), 0.8
+        if intent in MATTERS and confidence >= 0.4 and service_confidence >= 0.7 and other_service and _SWITCHES.search(text):
+            return intent, confidence
         if form is not None and field is not None:
             if correction(form, field, text, situation) or other_answers(form, field, text, situation):
                 if not (looks_like_question(text, language) and intent in QUESTIONS and confidence >= _SURE):

