@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from services.catalogue.eligibility import QUESTIONS, read_questions
 from services.catalogue.loading import CatalogueError, Fault, line_of, read_marked, read_service, read_shared_fields, reason
 from services.catalogue.schema import Field, FieldType, Service
 
@@ -21,6 +22,12 @@ def check_folder(folder: Path) -> list[Fault]:
         faults += _shared_field_faults(folder / "fields.yml")
     except CatalogueError as error:
         return error.faults
+    questions: dict[str, Field] | None = None
+    if (folder / QUESTIONS).exists():
+        try:
+            questions = read_questions(folder / QUESTIONS)
+        except CatalogueError as error:
+            faults += error.faults
     services: dict[str, Service] = {}
     for path in sorted(path for part in _FOLDERS for path in (folder / part).glob("*")):
         if path.suffix != ".yml":
@@ -33,6 +40,7 @@ def check_folder(folder: Path) -> list[Fault]:
             continue
         services[service.id] = service
         faults += _form_faults(path, service)
+        faults += _requirement_faults(path, service, questions)
         if path.parent.name != service.jurisdiction.lower():
             faults.append(Fault(path, 1, f"a service of {service.jurisdiction} belongs into {service.jurisdiction.lower()}/"))
     if (folder / "packages.yml").exists():
@@ -75,6 +83,26 @@ def _form_faults(path: Path, service: Service) -> list[Fault]:
         if own and field.prefill_from is not None and service.field(field.prefill_from) in (None, field):
             line = line_of(node, ("form", number, "prefill_from"))
             faults.append(Fault(path, line, f"form.{number}.prefill_from: {field.prefill_from} is no other field of this form"))
+    return faults
+
+
+def _requirement_faults(path: Path, service: Service, questions: dict[str, Field] | None) -> list[Fault]:
+    """Check that each requirement tests an answer which its question can have."""
+    if questions is None:
+        return []
+    _, node = read_marked(path)
+    faults = []
+    for number, requirement in enumerate(service.requirements):
+        line = line_of(node, ("requirements", number))
+        for name in requirement.questions():
+            if name not in questions:
+                faults.append(Fault(path, line, f"requirements.{number}: no question is called {name}"))
+        for part in (requirement, *requirement.any_of):
+            question = questions.get(part.by or "")
+            if question is None:
+                continue
+            possible = [True, False] if question.type is FieldType.yes_no else [choice.id for choice in question.choices]
+            faults += [Fault(path, line, f"requirements.{number}: {part.by} is never {value!r}") for value in part.is_ if value not in possible]
     return faults
 
 

@@ -15,7 +15,7 @@ _COUNTRY = "http://publications.europa.eu/resource/authority/country/"
 _COUNTRIES = {"KR": _COUNTRY + "KOR", "CN": _COUNTRY + "CHN"}
 _SERVICE, _EVENT = "urn:gilbot:service:", "urn:gilbot:life-event:"
 _BY_LANGUAGE = {"@container": "@language"}
-_OWN_FLAGS = ("audience", "visits", "bookable", "office_kind", "package", "urgent")
+_OWN_FLAGS = ("audience", "visits", "bookable", "office_kind", "package", "urgent", "issued_at_once", "benefit")
 
 CONTEXT: dict[str, Any] = {
     "@version": 1.1,
@@ -65,6 +65,7 @@ CONTEXT: dict[str, Any] = {
     "where": "own:where",
     "becomes": "own:becomes",
     "form": {"@id": "own:form", "@type": "@json"},
+    "requirements": {"@id": "own:requirements", "@type": "@json"},
     **{name: f"own:{name}" for name in _OWN_FLAGS},
 }
 """What each term of the documents means."""
@@ -124,6 +125,8 @@ def _node(service: Service) -> dict[str, Any]:
         **{name: data[name] for name in _OWN_FLAGS if name in data},
         "form": data["form"],
     }
+    if service.requirements:
+        node["requirements"] = service.model_dump(mode="json", by_alias=True, exclude_defaults=True)["requirements"]
     if service.promised_days is not None:
         node["processingTime"] = f"P{service.promised_days}D"
     if service.issues is not None:
@@ -186,6 +189,8 @@ def _entry(node: dict[str, Any]) -> dict[str, Any]:
         "produces": node["becomes"],
         **{name: node[name] for name in _OWN_FLAGS if name in node},
     }
+    if "requirements" in node:
+        data["requirements"] = node["requirements"]
     if "processingTime" in node:
         days = re.fullmatch(r"P(\d+)D", node["processingTime"])
         data["promised_days"] = int(days[1]) if days else node["processingTime"]

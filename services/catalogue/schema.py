@@ -12,6 +12,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field as PydanticField, field_validator, model_validator
 
+from services.catalogue.requirements import Requirement
+
 Language = Literal["ko", "zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "zh", "en")
 Jurisdiction = Literal["KR", "CN"]
@@ -233,6 +235,12 @@ class Service(Strict):
     """Kind of office that is visited: community_center, licence_office, health_center, hospital, police, court, tax_office, pension_office, service_hall …"""
     issues: str | None = None
     """Kind of certificate it issues (CPSV-AP Output), or none."""
+    issued_at_once: bool = False
+    """True when the certificate is made from the form alone; otherwise it waits for a clerk's approval."""
+    benefit: bool = False
+    """True when it answers "what could I get?": money, care or a privilege that a person may be entitled to."""
+    requirements: list[Requirement] = []
+    """Who may have it, as far as rules can decide it; the words stand in ``eligibility``."""
     package: str | None = None
     """The life-event package it belongs to, or none."""
     urgent: bool = False
@@ -250,6 +258,13 @@ class Service(Strict):
                 raise ValueError(f"field {field.name}: required_if names {field.required_if.field}, which is not asked before it")
             seen.add(field.name)
         return form
+
+    @model_validator(mode="after")
+    def issued_at_once_issues_something(self) -> Service:
+        """What is issued at once has to be a certificate."""
+        if self.issued_at_once and not self.issues:
+            raise ValueError("issued_at_once needs 'issues'")
+        return self
 
     @model_validator(mode="after")
     def id_matches_jurisdiction(self) -> Service:

@@ -1,6 +1,6 @@
 """The catalogue as a table: one row per service, one column per text and language, for spreadsheets.
 
-Phrases stand in one cell, separated by ``|``. What has parts of its own (documents, channels, hotlines, form) stands in one cell as JSON.
+Phrases stand in one cell, separated by ``|``. What has parts of its own (documents, channels, hotlines, form, requirements) stands in one cell as JSON.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from services.catalogue.schema import LANGUAGES, Service
 
 _FACTS = ("competent_authority", "eligibility", "cost", "processing_time", "where", "legal")
 _PHRASES = {f"{part}.{language}" for part in ("aliases", "problems") for language in LANGUAGES} | {"life_events"}
-_JSON = {"documents.items", "channels", "hotlines", "form"}
+_JSON = {"documents.items", "channels", "hotlines", "form", "requirements"}
 
 
 def _columns() -> list[str]:

@@ -29,7 +29,7 @@ def test_filled_it_passes(folder: Path) -> None:
 def test_its_commented_examples_pass_too(folder: Path) -> None:
     path = new_entry(folder, "kr_library_card")
     text = re.sub('""', '"12345"', path.read_text(encoding="utf-8"))
-    text = re.sub(r"^( *)# (promised_days|office_kind|issues|package|- name|  )", r"\1\2", text, flags=re.MULTILINE)
+    text = re.sub(r"^( *)# (promised_days|office_kind|issues|issued_at_once|package|benefit|requirements|- name|  )", r"\1\2", text, flags=re.MULTILINE)
     path.write_text(text, encoding="utf-8")
     assert check_folder(folder) == []
     assert [field.name for field in load_catalogue(folder)["kr_library_card"].form] == ["applicant_name", "phone", "reason"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from services.ages import add_months, age_on, birthday
 from services.casework.reminders.models import Suggestion
 
 RULES = Path(__file__).parent / "rules.yml"
@@ -19,22 +19,6 @@ RULES = Path(__file__).parent / "rules.yml"
 def load_rules(path: Path = RULES) -> list[dict[str, Any]]:
     """The rules of a file."""
     return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later (earlier when negative), or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def birthday(birth_date: date, age: int) -> date:
-    """The day someone reaches an age; born on 29 February, 28 February in ordinary years."""
-    return add_months(birth_date, 12 * age)
-
-
-def age_on(birth_date: date, day: date) -> int:
-    """Full years of age on a day."""
-    return day.year - birth_date.year - (birthday(birth_date, day.year - birth_date.year) > day)
 
 
 def suggest(
