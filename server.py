@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from channels import chat, operators, pages, problems, rasa_rest, records, voice
+from channels import chat, files, housekeeping, operators, pages, problems, rasa_rest, records, voice
 from channels.settings import Settings, load_settings
 from channels.speech import SpeechEngines
 from channels.state import ConversationLoop, Rooms
@@ -38,16 +38,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.rooms = open_rooms(settings)
+        from actions.context import issuing
+
+        rooms: Rooms = open_rooms(settings)
+        app.state.rooms = rooms
+        keeping = housekeeping.Housekeeping(housekeeping.steps_of(rooms, issuing().catch_up), settings.housekeeping_seconds)
+        keeping.start()
         yield
-        rooms: Rooms = app.state.rooms
+        await keeping.stop()
         rooms.loop.close()
         if rooms.speech:
             rooms.speech.close()
 
     app = FastAPI(title="Gilbot", version="0.1.0", lifespan=lifespan)
     problems.install(app)
-    for room in (chat, voice, records, rasa_rest, operators, pages):
+    for room in (chat, files, voice, records, rasa_rest, operators, pages):
         app.include_router(room.router)
     pages.mount(app, assets_dir())
     app.middleware("http")(pages.secure)

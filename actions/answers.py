@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import eligibility
 from actions.context import SERVICE_POSSIBLE, Conversation, button, catalogue, conversation, meant_service, say, tell
 from services.catalogue.schema import Fact, Service
 
@@ -121,25 +122,52 @@ class ActionAnswerQuestion(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state = conversation(tracker)
-        service = meant_service(state) or state.service or catalogue().get(state.topic)
+        named = meant_service(state)
+        if named is None and state.intent == "ask_eligibility" and eligibility.asks_what_there_is(state.text, state.language):
+            return eligibility.what_there_is(dispatcher, state)
+        service = named or state.service or catalogue().get(state.topic)
         if service is None:
             return ask_which(dispatcher, state)
+        if state.intent == "ask_eligibility":
+            return tell_eligibility(dispatcher, service, state)
         language = state.language
         if state.intent == "ask_materials":
             text, card = documents_text(service, language), checklist_card(service, language)
         else:
             fact = fact_of(service, state.intent)
             text, card = careful(fact.text.in_(language), fact.verify, service, language), service_card(service, language)
-        # The service is named in the answer, so that a misunderstanding is heard at once.
-        lead = service.short_name.in_(language)
-        separator = {"ko": "의 경우, ", "zh": "：", "en": ": "}[language]
-        shown = text if lead in text else f"{lead}{separator}{text}" if language != "en" else f"{lead[:1].upper()}{lead[1:]}{separator}{text}"
+        shown = named_in(text, service, language)
         buttons = None if state.in_form else next_steps(service, language, state.intent)
         tell(dispatcher, shown, extra={"card": card}, buttons=buttons)
         events = [SlotSet("topic", service.id), SlotSet("failures", 0)]
         if not state.in_form:
             events.append(SlotSet("offered", {"intent": start_intent(service), "service": service.id}))
         return events
+
+
+def named_in(text: str, service: Service, language: str) -> str:
+    """Return ``text`` with the service named in it, so that a misunderstanding is heard at once."""
+    lead = service.short_name.in_(language)
+    separator = {"ko": "의 경우, ", "zh": "：", "en": ": "}[language]
+    if lead in text:
+        return text
+    return f"{lead}{separator}{text}" if language != "en" else f"{lead[:1].upper()}{lead[1:]}{separator}{text}"
+
+
+def tell_eligibility(dispatcher: CollectingDispatcher, service: Service, state: Conversation) -> list[dict[str, Any]]:
+    """Tell whether the person may have a service, with the reason where an age or a date of birth is known."""
+    language = state.language
+    text, finding = eligibility.answer(service, state)
+    decided = bool(finding.reasons) and finding.verdict in ("yes", "no", "later")
+    verify = any(reason.verify for reason in finding.reasons) if decided else service.eligibility.verify
+    shown = named_in(careful(text, verify, service, language), service, language)
+    buttons = None if state.in_form else next_steps(service, language, state.intent)
+    tell(dispatcher, shown, extra={"card": service_card(service, language)}, buttons=buttons)
+    events = [SlotSet("topic", service.id), SlotSet("failures", 0)]
+    if not state.in_form:
+        events.append(SlotSet("pending", None if decided else "ask_eligibility"))
+        events.append(SlotSet("offered", {"intent": start_intent(service), "service": service.id}))
+    return events
 
 
 class ActionDescribeService(Action):
@@ -151,9 +179,16 @@ class ActionDescribeService(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state = conversation(tracker)
         service = meant_service(state)
+        if eligibility.asks_what_there_is(state.text, state.language) and (service is None or not _named_aloud(service, state)):
+            return eligibility.what_there_is(dispatcher, state)
         if service is None:
             return ask_which(dispatcher, state)
         return describe(dispatcher, service, state)
+
+
+def _named_aloud(service: Service, state: Conversation) -> bool:
+    heard = catalogue().search(state.text, 1)
+    return bool(heard) and heard[0].service == service.id and heard[0].score >= 0.8
 
 
 def describe(dispatcher: CollectingDispatcher, service: Service, state: Conversation) -> list[dict[str, Any]]:
@@ -205,6 +240,10 @@ class ActionDidYouMean(Action):
         state = conversation(tracker)
         pending = tracker.slots.get("pending")
         service = meant_service(state)
+        topic = catalogue().get(state.topic)
+        if pending == "ask_eligibility" and service is None and topic is not None and eligibility.tells_age(state):
+            # The age that was asked for after "may I have it?".
+            return tell_eligibility(dispatcher, topic, state)
         if pending and service is not None:
             # The answer to "which service?" was only its name.
             return [*describe(dispatcher, service, state), SlotSet("pending", None)]

@@ -10,6 +10,23 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import start_intent
 from actions.context import button, casework, conversation, meant_service, say
+from services.casework.records.models import Record
+
+
+def show(dispatcher: CollectingDispatcher, record: Record, response: str) -> None:
+    """Show a certificate's card and lay the certificate into the turn's records."""
+    title = record.details.get("title") or record.id
+    card = {
+        "kind": "certificate",
+        "id": record.id,
+        "title": title,
+        "status": record.status,
+        "issuer": record.details.get("issuer"),
+        "date": record.details.get("issued_on"),
+        "pdf": f"/api/certificates/{record.id}",
+    }
+    extra = {"card": card, "ui": [{"do": "show", "value": record.id}], "records": [record.as_dict()]}
+    say(dispatcher, response, name=title, extra=extra)
 
 
 class ActionShowCertificate(Action):
@@ -24,11 +41,7 @@ class ActionShowCertificate(Action):
         wallet = [c for c in casework().certificates.wallet(state.id) if c.status == "issued"]
         matching = [c for c in wallet if service is None or c.service == service.id] or wallet
         if matching:
-            record = matching[-1]
-            title = record.details.get("title") or record.id
-            card = {"kind": "certificate", "id": record.id, "title": title, "pdf": f"/api/certificates/{record.id}"}
-            extra = {"card": card, "ui": [{"do": "show", "value": record.id}], "records": [record.as_dict()]}
-            say(dispatcher, "utter_certificate", name=title, extra=extra)
+            show(dispatcher, matching[-1], "utter_certificate")
             return []
         if service is not None and not state.in_form:
             name = service.short_name.in_(state.language)

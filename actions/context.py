@@ -17,6 +17,7 @@ from services.casework.casework import Casework
 from services.catalogue.schema import Field, Service
 from services.catalogue.store import Catalogue, load_catalogue
 from services.forms import Form, Situation, form_of
+from services.issuing import IssuingDesk
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +37,16 @@ def certificate_fonts() -> dict[str, Path]:
 def casework() -> Casework:
     """Return the casework desks of this process, as the settings GILBOT_DATABASE_URL and GILBOT_DATA_DIR ask."""
     return Casework(os.environ.get("GILBOT_DATABASE_URL") or None, Path(os.environ.get("GILBOT_DATA_DIR", "var")), fonts=certificate_fonts())
+
+
+@lru_cache(maxsize=1)
+def _issuing_over(desks: Casework) -> IssuingDesk:
+    return IssuingDesk(desks, catalogue())
+
+
+def issuing() -> IssuingDesk:
+    """Return the desk that issues certificates from what was filed."""
+    return _issuing_over(casework())
 
 
 @dataclass(frozen=True)

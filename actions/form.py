@@ -11,17 +11,34 @@ from rasa_sdk.forms import REQUESTED_SLOT, FormValidationAction
 from rasa_sdk.interfaces import ActionExecutionRejection
 from rasa_sdk.types import DomainDict
 
+from actions import eligibility
 from actions.context import Conversation, button, casework, conversation, entity, say, tell, yes_no_buttons
 from actions.helping import not_understood
 from services.catalogue.schema import Field, FieldType
 from services.forms import AT_COUNTER, Form, choice_value, correction, masked, missing_fields, other_answers, spoken, understand
 from services.forms.progress import mentioned
+from services.forms.spec import BENEFITS_FORM
+from services.forms.words import does_not_know
 
+HANDED_IN = (FieldType.photo, FieldType.document)
+"""Fields that a file answers."""
+UPLOADED = "uploaded"
+"""Choice that takes the files which arrived for the open question; the upload itself makes it."""
 ANSWERING = frozenset({"inform", "affirm", "deny", "silence", "rate_service", "nlu_fallback"})
 """Intents that the form itself takes; all others have rules of their own."""
 CONFIRMED = "confirmed"
 """Value of the form's only slot once the citizen has said yes to the read-back; until then the slot stays empty."""
 _YES_NO = {"yes": {"ko": "네", "zh": "是", "en": "Yes"}, "no": {"ko": "아니요", "zh": "否", "en": "No"}}
+_HAND_IN = {
+    UPLOADED: {"ko": "파일을 올렸어요", "zh": "文件已上传", "en": "I have sent the file"},
+    AT_COUNTER: {"ko": "창구에서 낼게요", "zh": "到窗口交", "en": "I will hand it in at the counter"},
+}
+_ARRIVED = {"ko": "파일 {count}개를 잘 받았어요.", "zh": "收到{count}个文件。", "en": "Your file has arrived ({count})."}
+_NOTHING_ARRIVED = {
+    "ko": "아직 올라온 파일이 없어요. 휴대폰으로 QR을 찍어 올리시거나, 창구에서 내셔도 돼요.",
+    "zh": "还没有收到文件。您可以用手机扫二维码上传，也可以到窗口交。",
+    "en": "No file has arrived yet. You can send one from your phone with the QR code, or hand it in at the counter.",
+}
 _STEP = {"ko": "{left}단계 남았어요", "zh": "还有{left}步", "en": "{left} steps left"}
 
 
@@ -59,6 +76,8 @@ class ValidateServiceForm(FormValidationAction):
         form = state.form
         if form is None:
             return {"field_answer": CONFIRMED}
+        if form.kind == BENEFITS_FORM:
+            return {"field_answer": None, **self._deciding(dispatcher, state, form)}
         changed = self._confirmation(dispatcher, state, form) if state.confirming else self._answer(dispatcher, state, form)
         if "answers" in changed and state.service_id and form.kind == "service":
             casework().drafts.save(state.id, state.service_id, changed["answers"])
@@ -71,6 +90,8 @@ class ValidateServiceForm(FormValidationAction):
         if state.intent == "silence":
             return self._again(dispatcher, state, heard=False)
         chosen = entity(state, "choice")
+        if field.type in HANDED_IN and chosen in (UPLOADED, AT_COUNTER):
+            return self._handed_in(dispatcher, state, field, str(chosen))
         if chosen is not None:
             value = choice_value(field, str(chosen))
             if value is None and field.type is FieldType.office:
@@ -95,6 +116,31 @@ class ValidateServiceForm(FormValidationAction):
                 say(dispatcher, "utter_offer_person_short")
             return {"failures": min(state.failures + 1, 2), "refused": True}
         return self._again(dispatcher, state)
+
+    def _deciding(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> dict[str, Any]:
+        """Read an answer to the open eligibility question; when nothing decides any more, the form is done without a read-back."""
+        field = state.field
+        told = eligibility.told_by(state.text, state.language, state.now()) if field is not None and field.name == "birth_date" else {}
+        if field is not None and told and "birth_date" not in told:
+            changed = self._accept(state, {**told, "birth_date": None})
+        elif field is not None and state.intent == "inform" and not state.text.startswith("/") and does_not_know(state.text, state.language):
+            changed = self._accept(state, {field.name: None})
+        else:
+            changed = self._answer(dispatcher, state, form)
+        answers = changed.get("answers", state.answers)
+        done = eligibility.next_question(eligibility.benefits(state.place), eligibility.Known(state.now().date(), answers)) is None
+        return {**changed, "field_answer": CONFIRMED} if done else changed
+
+    def _handed_in(self, dispatcher: CollectingDispatcher, state: Conversation, field: Field, chosen: str) -> dict[str, Any]:
+        if chosen == AT_COUNTER:
+            say(dispatcher, "utter_noted_for_counter", label=field.label.in_(state.language))
+            return self._accept(state, {field.name: AT_COUNTER})
+        arrived = [document.id for document in casework().documents.waiting(state.id, f"{state.service_id}.{field.name}")]
+        if not arrived:
+            tell(dispatcher, _NOTHING_ARRIVED[state.language])
+            return {"failures": 0, "refused": True}
+        tell(dispatcher, _ARRIVED[state.language].format(count=len(arrived)))
+        return self._accept(state, {field.name: arrived[0] if len(arrived) == 1 else arrived})
 
     @staticmethod
     def _accept(state: Conversation, values: dict[str, Any]) -> dict[str, Any]:
@@ -194,7 +240,11 @@ class ActionAskNext(Action):
             return []
         if tracker.slots.get("changing"):
             return [SlotSet("changing", None), SlotSet("confirming", True), SlotSet("asking", None)]
-        missing = missing_fields(form, state.answers)
+        if form.kind == BENEFITS_FORM:
+            deciding = eligibility.next_question(eligibility.benefits(state.place), eligibility.Known(state.now().date(), state.answers))
+            missing = [deciding] if deciding else []
+        else:
+            missing = missing_fields(form, state.answers)
         if not missing:
             self._read_back(dispatcher, state, form)
             return [SlotSet("asking", None), SlotSet("confirming", True)]
@@ -246,6 +296,8 @@ class ActionAskNext(Action):
 
 
 def _buttons(field: Field, language: str) -> list[dict[str, Any]] | None:
+    if field.type in HANDED_IN:
+        return [button(words[language], name, "inform", choice=name) for name, words in _HAND_IN.items()]
     if field.type is FieldType.yes_no:
         return [button(words[language], name, "inform", choice=name) for name, words in _YES_NO.items()]
     if field.choices:

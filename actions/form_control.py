@@ -37,13 +37,22 @@ def opened(service_id: str | None, kind: str, answers: dict[str, Any]) -> list[d
     ]
 
 
+VISIT_DATES = frozenset({"date", "appointment_date", "reservation_date"})
+"""Names of the field that holds the day of a visit; other future dates (a journey, a collection) are none."""
+
+
+def visit_date(service: Service) -> str | None:
+    """Return the name of the field in which a form asks for the day of the visit, or none."""
+    return next((f.name for f in service.form if f.type is FieldType.date and f.when == "future" and f.name in VISIT_DATES), None)
+
+
 def form_kind_for(intent: str, service: Service | None) -> str:
     """Return which form an intent opens for a service."""
     if intent == "set_reminder" and (service is None or service.produces != "reminder"):
         return "reminder"
-    if intent == "book_appointment" and service is not None and service.produces in ("application", "package", "lookup"):
-        has_slot = any(f.type is FieldType.date and f.when == "future" for f in service.form)
-        if service.bookable and not has_slot:
+    if intent == "book_appointment" and service is not None and service.bookable and service.produces not in ("appointment", "reminder"):
+        # A form that asks for the day of the visit books it itself.
+        if visit_date(service) is None:
             return "visit"
     return SERVICE_FORM
 

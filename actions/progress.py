@@ -60,7 +60,7 @@ class ActionCheckProgress(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state: Conversation = conversation(tracker)
         service = meant_service(state)
-        filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("handoff", "rating")]
+        filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("handoff", "rating", "certificate")]
         matching = [r for r in filed if service is None or r.service == service.id] or filed
         if matching:
             report(dispatcher, matching[-1], state.language)

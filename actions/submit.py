@@ -13,8 +13,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import Conversation, casework, conversation, say
-from actions.form_control import closed
+from actions import eligibility
+from actions.certificates import show
+from actions.context import Conversation, casework, conversation, issuing, say, tell
+from actions.form_control import closed, visit_date
 from actions.progress import report
 from services.casework.appointments.exceptions import SlotNotOfferedError, SlotTakenError
 from services.casework.exceptions import CaseworkError
@@ -24,8 +26,14 @@ from services.catalogue.packages import package_parts
 from services.catalogue.schema import FieldType
 from services.forms import Form
 from services.forms.show import clock_words, date_words
+from services.forms.spec import BENEFITS_FORM, SERVICE_FORM
 
 _OPEN_TIME = "09:00"
+_NO_VISIT = {
+    "ko": "방문은 그날에 예약하지 못했어요. 가까운 때는 {times}이에요. 방문 예약이라고 말씀하시면 잡아 드릴게요.",
+    "zh": "那天没有约上窗口。最近可以约：{times}。说“预约”我就帮您约。",
+    "en": "The visit could not be booked on that day. The nearest times are {times}. Say book a visit and I will arrange it.",
+}
 
 
 class ActionSubmit(Action):
@@ -39,6 +47,8 @@ class ActionSubmit(Action):
         form = state.form
         if form is None:
             return []
+        if form.kind == BENEFITS_FORM:
+            return [*closed(), SlotSet("offered", None), *eligibility.conclude(dispatcher, state, state.answers)]
         kind = form.kind if form.kind != "service" else (form.service.produces if form.service else "application")
         handler = _HANDLERS.get(kind, _application)
         try:
@@ -48,6 +58,8 @@ class ActionSubmit(Action):
         except CaseworkError:
             say(dispatcher, "utter_could_not_file")
             return [FollowupAction("service_form")]
+        if record is not None:
+            casework().documents.attach(state.id, _files(form, state), record.id)
         events = [*closed(), SlotSet("offered", None)]
         if record is not None:
             events.append(SlotSet("last_record", record.id))
@@ -60,22 +72,32 @@ def idempotency_key(state: Conversation) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
+def _files(form: Form, state: Conversation) -> list[str]:
+    """Return the references of the files among the answers."""
+    given = [state.answers.get(field.name) for field in form.form if field.type in (FieldType.photo, FieldType.document)]
+    return [str(one) for value in given if value for one in (value if isinstance(value, list) else [value])]
+
+
 def _label(form: Form, state: Conversation) -> str:
     return (form.service.short_name if form.service else form.label).in_(state.language)
 
 
-def _receipt(dispatcher: CollectingDispatcher, state: Conversation, form: Form, record: Record, response: str, **values: Any) -> None:
+def _receipt(
+    dispatcher: CollectingDispatcher, state: Conversation, form: Form, record: Record, response: str, *, now: Record | None = None, **values: Any
+) -> None:
+    """Tell that ``record`` was filed; ``now`` is the record as it stands when it has moved on since."""
+    stands = now or record
     promised = date_words(record.promised_on, state.language) if record.promised_on else None
     card = {
         "kind": "receipt",
         "id": record.id,
         "access_code": record.access_code,
         "title": _label(form, state),
-        "status": record.status,
+        "status": stands.status,
         "promised_on": record.promised_on.isoformat() if record.promised_on else None,
         "date": record.date,
         "time": record.time,
-        "next": record.what_happens_next(state.language),
+        "next": stands.what_happens_next(state.language),
     }
     say(
         dispatcher,
@@ -103,8 +125,33 @@ def _application(dispatcher: CollectingDispatcher, state: Conversation, form: Fo
         label=_label(form, state),
         promised_days=service.promised_days if service else None,
     )
-    _receipt(dispatcher, state, form, record, "utter_filed_promised" if record.promised_on else "utter_filed")
+    visit = _visit_with_it(dispatcher, state, form)
+    certificate = issuing().issue_at_once(record.id)
+    if certificate is None:
+        _receipt(dispatcher, state, form, record, "utter_filed_promised" if record.promised_on else "utter_filed")
+    else:
+        # What is ready needs no promised day.
+        _receipt(dispatcher, state, form, record, "utter_filed", now=casework().records.get(record.id))
+        show(dispatcher, certificate, "utter_certificate")
+    if visit is not None:
+        _receipt(dispatcher, state, form, visit, "utter_booked", when=_when(visit, state.language))
     return record
+
+
+def _visit_with_it(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record | None:
+    """Book the visit whose day an application's form asked for; when that day is full, say so: the application is filed all the same."""
+    service = form.service
+    name = visit_date(service) if service and service.bookable and form.kind == SERVICE_FORM else None
+    day, office = state.answers.get(name or ""), _office(state, form)
+    if service is None or day is None or office is None:
+        return None
+    try:
+        return _book(state, form, office, day, _date_and_time(state, form)[1])
+    except (SlotTakenError, SlotNotOfferedError) as error:
+        words = _slot_words(error, state.language)
+        if words:
+            tell(dispatcher, _NO_VISIT[state.language].format(times={"ko": ", ", "zh": "、", "en": "; "}[state.language].join(words)))
+        return None
 
 
 def _complaint(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
@@ -169,14 +216,22 @@ def _appointment(dispatcher: CollectingDispatcher, state: Conversation, form: Fo
     office = _office(state, form)
     if office is None or day is None or form.service is None:
         return _application(dispatcher, state, form)
+    record = _book(state, form, office, day, hour)
+    _receipt(dispatcher, state, form, record, "utter_booked", when=_when(record, state.language))
+    return record
+
+
+def _book(state: Conversation, form: Form, office: str, day: str, hour: str | None) -> Record:
+    service = form.service
+    assert service is not None
     if hour is None or hour in ("morning", "afternoon"):
         # Only a part of the day was asked for: its first free slot.
-        free = [s.time for s in casework().appointments.free_slots(office, form.service.id, day, 60) if s.date == day]
+        free = [s.time for s in casework().appointments.free_slots(office, service.id, day, 60) if s.date == day]
         fitting = [t for t in free if hour is None or (t < "12:00") == (hour == "morning")]
         hour = next(iter(fitting or free), _OPEN_TIME)
-    record = casework().appointments.book(
+    return casework().appointments.book(
         state.id,
-        form.service.id,
+        service.id,
         office,
         day,
         hour,
@@ -185,18 +240,23 @@ def _appointment(dispatcher: CollectingDispatcher, state: Conversation, form: Fo
         language=state.language,
         label=_label(form, state),
     )
-    when = f"{date_words(dt.date.fromisoformat(record.date or day), state.language)} {clock_words(record.time or hour, state.language)}"
-    _receipt(dispatcher, state, form, record, "utter_booked", when=when)
-    return record
+
+
+def _when(record: Record, language: str) -> str:
+    return f"{date_words(dt.date.fromisoformat(str(record.date)), language)} {clock_words(str(record.time), language)}"
+
+
+def _slot_words(error: SlotTakenError | SlotNotOfferedError, language: str) -> list[str]:
+    slots = list(error.alternatives)[:3]
+    return [f"{date_words(dt.date.fromisoformat(s.date), language)} {clock_words(s.time, language)}" for s in slots]
 
 
 def _other_times(dispatcher: CollectingDispatcher, state: Conversation, form: Form, error: SlotTakenError | SlotNotOfferedError) -> list[dict[str, Any]]:
     """Offer the nearest free times; everything but day and hour stays."""
     language = state.language
-    slots = list(error.alternatives)[:3]
-    words = [f"{date_words(dt.date.fromisoformat(s.date), language)} {clock_words(s.time, language)}" for s in slots]
+    words = _slot_words(error, language)
     response = "utter_slot_taken" if isinstance(error, SlotTakenError) else "utter_slot_not_offered"
-    say(dispatcher, response if slots else "utter_no_slots", times={"ko": ", ", "zh": "、", "en": "; "}[language].join(words))
+    say(dispatcher, response if words else "utter_no_slots", times={"ko": ", ", "zh": "、", "en": "; "}[language].join(words))
     again = [f.name for f in form.form if (f.type is FieldType.date and f.when == "future") or f.type is FieldType.time or f.name == "time_slot"]
     answers = {name: value for name, value in state.answers.items() if name not in again}
     return [
@@ -206,6 +266,14 @@ def _other_times(dispatcher: CollectingDispatcher, state: Conversation, form: Fo
         SlotSet("field_answer", None),
         FollowupAction("service_form"),
     ]
+
+
+def _way_to(answers: dict[str, Any]) -> tuple[str, str]:
+    """Return the sender and the address of a reminder: what was chosen, else what this installation has."""
+    there = casework().reminders.senders.names()
+    if answers.get("email") and "email" in there and (answers.get("channel") == "email" or not answers.get("phone")):
+        return "email", str(answers["email"])
+    return ("webhook" if answers.get("phone") and "webhook" in there else "console"), str(answers.get("phone") or "")
 
 
 def _reminder(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
@@ -218,11 +286,13 @@ def _reminder(dispatcher: CollectingDispatcher, state: Conversation, form: Form)
         moment = dt.datetime.combine(state.now().date() + dt.timedelta(days=1), dt.time(9))
         what = _label(form, state)
     local = moment.replace(tzinfo=casework().clock.local(state.place).tzinfo)
+    channel, recipient = _way_to(answers)
     record = casework().reminders.create(
         state.id,
         what,
         local,
-        recipient=str(answers.get("phone") or ""),
+        channel,
+        recipient=recipient,
         service_id=state.service_id or "",
         language=state.language,
         jurisdiction=state.place,
@@ -234,7 +304,7 @@ def _reminder(dispatcher: CollectingDispatcher, state: Conversation, form: Form)
 
 
 def _rating(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
-    filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("rating", "handoff")]
+    filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("rating", "handoff", "certificate")]
     score = int(str(state.answers["score"])[1:])
     record = casework().ratings.rate(
         state.id, filed[-1].id if filed else None, score, str(state.answers.get("comment") or ""), language=state.language, jurisdiction=state.place

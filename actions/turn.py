@@ -22,7 +22,7 @@ class ActionTurnStart(Action):
         if not state.flags:
             return []
         events = [SlotSet("flags", state.flags)]
-        if state.intent == "safety" or (state.form and state.form.urgent) or {"emergency", "urgent"} & set(state.flags):
+        if state.intent == "safety" or (state.form and state.form.urgent) or {"emergency", "urgent", "distress"} & set(state.flags):
             answer_safety(dispatcher, state)
         elif "bereavement" in state.flags and state.intent != "inform" and not state.in_form:
             say(dispatcher, "utter_condolence")

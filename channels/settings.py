@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Largest request body; a minute of speech is 2 MB."""
     conversation_idle_minutes: int = 30
     """A conversation unused for so long is erased."""
+    housekeeping_seconds: float = Field(default=60, ge=0)
+    """How often due reminders go out and what is over is erased; 0 leaves that to other processes."""
 
 
 def load_settings() -> Settings:

@@ -22,6 +22,7 @@ from services.casework.consent.desk import ConsentDesk
 from services.casework.core import Core
 from services.casework.crypto import KeyRing
 from services.casework.database import Database
+from services.casework.documents.desk import DocumentsDesk
 from services.casework.drafts.desk import DraftsDesk
 from services.casework.handoffs.desk import HandoffsDesk
 from services.casework.notifier import Notifier
@@ -91,7 +92,11 @@ class Casework:
         """What citizens agreed to."""
         self.codes = CodesDesk(core)
         """One-time codes; services/identity sends and checks them."""
-        self.privacy = PrivacyDesk(core, self.records, self.audit, self.drafts, self.appointments, self.consents, self.codes)
+        self.documents = DocumentsDesk(core)
+        """Files handed in with a form."""
+        self.privacy = PrivacyDesk(
+            core, self.records, self.audit, self.drafts, self.appointments, self.consents, self.codes, self.documents
+        )
         """Export, erasure and retention."""
 
     def rotate_keys(self) -> str:

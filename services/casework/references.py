@@ -21,6 +21,7 @@ KIND_LETTERS = {
     "appointment": "B",
     "complaint": "C",
     "certificate": "D",
+    "document": "E",
     "draft": "F",
     "handoff": "H",
     "package": "P",

@@ -9,6 +9,7 @@ from services.catalogue.schema import Field, FieldType
 from services.forms.answers import AT_COUNTER
 
 _WEEKDAYS = {"ko": "월화수목금토일", "zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_FILES = {"ko": "올린 파일 {count}개", "zh": "已上传{count}个文件", "en": "{count} file sent"}
 _WORDS = {
     "ko": {True: "네", False: "아니요", "counter": "창구에서 내기", "skipped": "없음"},
     "zh": {True: "是", False: "否", "counter": "到窗口交", "skipped": "无"},
@@ -66,6 +67,9 @@ def masked(field: Field, value: Any, language: str) -> str:
         return str(words[value])
     if value == AT_COUNTER:
         return str(words["counter"])
+    if field.type in (FieldType.photo, FieldType.document):
+        # A file is named by its reference, which says nothing to anybody.
+        return _FILES[language].format(count=len(value) if isinstance(value, list) else 1)
     if field.type in (FieldType.choice, FieldType.choices, FieldType.place, FieldType.office, FieldType.text) and field.choices:
         labels = {choice.id: choice.label.in_(language) for choice in field.choices}
         chosen = value if isinstance(value, list) else [value]

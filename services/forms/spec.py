@@ -8,11 +8,15 @@ from pathlib import Path
 
 import yaml
 
+from services.catalogue.eligibility import read_questions
 from services.catalogue.schema import Field, Service, Text
 from services.catalogue.store import Catalogue
 
 SERVICE_FORM = "service"
 """Kind of the form that a catalogue entry defines."""
+BENEFITS_FORM = "benefits"
+"""Kind of the form that asks what decides "what could I get?"; its next question depends on the answers."""
+_BENEFITS = Text(ko="받을 수 있는 혜택 찾기", zh="查找可享受的待遇", en="search for what you could get")
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ class Form:
     """A list of questions."""
 
     kind: str
-    """``service``, or the name of a small form: visit, reminder, progress, rating, change_appointment."""
+    """``service``, or the name of a small form: visit, reminder, progress, rating, change_appointment, benefits."""
     form: tuple[Field, ...]
     """The questions in order."""
     service: Service | None
@@ -51,6 +55,8 @@ def form_of(catalogue: Catalogue, kind: str | None, service_id: str | None) -> F
     service = catalogue.get(service_id)
     if kind in (None, SERVICE_FORM):
         return Form(SERVICE_FORM, tuple(service.form), service, service.short_name) if service else None
+    if kind == BENEFITS_FORM:
+        return Form(kind, tuple(read_questions().values()), None, _BENEFITS)
     if kind not in _small_forms():
         return None
     label, fields = _small_forms()[kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 
 from services.messaging.base import Sender
@@ -35,7 +36,7 @@ class SenderRegistry:
 
 
 def senders_from_environment(environment: Mapping[str, str] | None = None) -> SenderRegistry:
-    """Console always; `email` when GILBOT_SMTP_HOST is set; `webhook` when GILBOT_WEBHOOK_URL is set.
+    """Console always (its words only where standard output is a terminal); `email` when GILBOT_SMTP_HOST is set; `webhook` when GILBOT_WEBHOOK_URL is set.
 
     GILBOT_SMTP_PORT (587), _USER, _PASSWORD, _FROM, _STARTTLS (true); GILBOT_WEBHOOK_SECRET signs webhook bodies.
     """
@@ -45,7 +46,8 @@ def senders_from_environment(environment: Mapping[str, str] | None = None) -> Se
     from services.messaging.plugins.webhook import WebhookSender
 
     given = os.environ if environment is None else environment
-    registry = SenderRegistry(ConsoleSender(conceal=mask))
+    # A redirected output is a log, where what a citizen wants to be reminded of does not belong.
+    registry = SenderRegistry(ConsoleSender(conceal=mask if sys.stdout.isatty() else lambda _: "(shown in a terminal only)"))
     if given.get("GILBOT_SMTP_HOST"):
         registry.register(
             SmtpSender(

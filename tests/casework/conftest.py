@@ -150,3 +150,17 @@ def _exists(name: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+@pytest.fixture
+def desks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Casework]:
+    """The desks that the actions of this process use, over a fresh folder and a clock that stands still."""
+    from actions import context
+
+    monkeypatch.setenv("GILBOT_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("GILBOT_NOW", NOW)
+    monkeypatch.delenv("GILBOT_DATABASE_URL", raising=False)
+    context.casework.cache_clear()
+    yield context.casework()
+    context.casework().close()
+    context.casework.cache_clear()

@@ -24,7 +24,7 @@ def test_an_empty_file_is_brought_to_the_schema_of_the_models(on_each_database: 
     for table in Base.metadata.sorted_tables:
         columns = {column["name"]: column["nullable"] for column in inspector.get_columns(table.name)}
         assert columns == {column.name: column.nullable for column in table.columns}, table.name
-    assert on_each_database.database.revision() == "0003"
+    assert on_each_database.database.revision() == "0004"
 
 
 def test_migrating_again_changes_nothing(casework: Casework) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.conftest import Citizen, Server
@@ -34,11 +35,17 @@ def test_an_application_is_filled_read_back_and_filed(server: Server, citizen: C
     assert turn["state"]["answers"]["resident_number"] == "4807122990012"
     assert turn["state"]["answers"]["number_of_copies"] == 2
     filed = someone.say({"ko": "네", "zh": "是的", "en": "yes"}[language])
-    assert [r["kind"] for r in filed["records"]] == ["application"]
+    assert [(r["kind"], r["status"]) for r in filed["records"]] == [("application", "received"), ("certificate", "issued")]
     assert filed["state"]["service"] is None
     record = filed["records"][0]
     database = sqlite3.connect(server.data_dir / "gilbot.db")
-    assert database.execute("select service, status from records where id = ?", (record["id"],)).fetchone() == ("kr_resident_record_copy", "received")
+    assert database.execute("select service, status from records where id = ?", (record["id"],)).fetchone() == ("kr_resident_record_copy", "completed")
+    certificate = filed["records"][1]["id"]
+    pdf = httpx.get(f"{server.url}/api/certificates/{certificate}", headers=someone.headers, timeout=60)
+    assert pdf.status_code == 200 and pdf.content.startswith(b"%PDF")
+    assert httpx.post(f"{server.url}/api/certificates/verify", content=pdf.content, timeout=60).json()["valid"] is True
+    shown = someone.say({"ko": "증명서 보여 주세요", "zh": "给我看证明", "en": "show me my certificate"}[language])
+    assert [r["id"] for r in shown["records"]] == [certificate]
     for path in Path(server.data_dir).glob("gilbot.db*"):
         assert b"4807122990012" not in path.read_bytes()
 
@@ -59,4 +66,4 @@ def test_saying_yes_twice_files_once(citizen: Callable[..., Citizen]) -> None:
         someone.say(sentence)
     first = someone.say("네")
     again = someone.say("네")
-    assert len(first["records"]) == 1 and again["records"] == []
+    assert [r["kind"] for r in first["records"]] == ["application", "certificate"] and again["records"] == []

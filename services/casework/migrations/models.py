@@ -9,6 +9,7 @@ from services.casework.certificates.models import CertificateRow
 from services.casework.codes.models import CodeRow
 from services.casework.complaints.models import ComplaintRow
 from services.casework.consent.models import ConsentRow
+from services.casework.documents.models import DocumentRow
 from services.casework.drafts.models import DraftRow
 from services.casework.handoffs.models import HandoffRow
 from services.casework.ratings.models import RatingRow
@@ -23,6 +24,7 @@ __all__ = [
     "CodeRow",
     "ComplaintRow",
     "ConsentRow",
+    "DocumentRow",
     "DraftRow",
     "HandoffRow",
     "HistoryRow",

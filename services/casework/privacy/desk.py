@@ -22,7 +22,9 @@ from services.casework.consent.desk import ConsentDesk
 from services.casework.consent.models import ConsentRow
 from services.casework.core import Core
 from services.casework.database import Unit
+from services.casework.documents.desk import DocumentsDesk
 from services.casework.drafts.desk import DraftsDesk
+from services.casework.drafts.models import DraftRow
 from services.casework.handoffs.models import HandoffRow
 from services.casework.privacy.exceptions import RetentionRuleError
 from services.casework.privacy.models import ErasureReport, PurgeReport
@@ -67,6 +69,7 @@ class PrivacyDesk:
         appointments: AppointmentsDesk,
         consents: ConsentDesk,
         codes: CodesDesk,
+        documents: DocumentsDesk,
     ) -> None:
         self._core = core
         self._records = records
@@ -75,6 +78,7 @@ class PrivacyDesk:
         self._appointments = appointments
         self._consents = consents
         self._codes = codes
+        self._documents = documents
 
     def export(self, conversation_id: str) -> dict[str, Any]:
         """Everything kept about a conversation, as JSON-ready values, in plain text: hand it to its owner alone."""
@@ -117,6 +121,8 @@ class PrivacyDesk:
             }
             for one in self._consents.list(conversation_id)
         ]
+        filed = [one for record in records for one in self._documents.of_record(record["id"])]
+        documents = [{**one.as_dict(), "record": one.record_id} for one in (*filed, *self._documents.waiting(conversation_id))]
         self._audit.append("citizen", "privacy.exported", conversation_id, {"records": len(records)})
         return {
             "conversation_id": conversation_id,
@@ -124,6 +130,7 @@ class PrivacyDesk:
             "records": records,
             "drafts": drafts,
             "consents": consents,
+            "documents": documents,
         }
 
     def erase(self, conversation_id: str) -> ErasureReport:
@@ -144,15 +151,20 @@ class PrivacyDesk:
                 report.records[row.kind] = report.records.get(row.kind, 0) + 1
             report.drafts = self._drafts.drop(unit, conversation_id)
             self._codes.drop(unit, conversation_id)
+            report.documents = self._documents.drop(unit, conversation_id, filed_too=True)
             report.consents = unit.session.execute(_bulk(delete(ConsentRow).where(ConsentRow.conversation_id == conversation_id))).rowcount
             self._audit.record(unit, "citizen", "privacy.erased", conversation_id, {"records": report.records})
         return report
 
     def end(self, conversation_id: str) -> int:
-        """The conversation is over: delete its drafts, except those whose code the citizen took along. Returns how
-        many."""
+        """The conversation is over: delete its drafts and files, except those whose code the citizen took along.
+        Returns how many drafts."""
         with self._core.database.write() as unit:
-            return self._drafts.drop(unit, conversation_id, keep_shared=True)
+            dropped = self._drafts.drop(unit, conversation_id, keep_shared=True)
+            shared = unit.session.execute(select(DraftRow.code_index).where(DraftRow.conversation_id == conversation_id)).first()
+            if shared is None:
+                self._documents.drop(unit, conversation_id)
+            return dropped
 
     def purge(self, now: datetime | None = None) -> PurgeReport:
         """Delete what has been kept long enough (retention.yml), drafts whose time is over, and hand-offs nobody
@@ -162,10 +174,13 @@ class PrivacyDesk:
         with self._core.database.write() as unit:
             report.drafts = self._drafts.purge(unit)
             self._codes.purge(unit)
+            report.documents = self._documents.purge(unit)
             stale = moment - timedelta(days=days["waiting_handoff"])
             for row in (
                 unit.session.execute(
-                    select(RecordRow).where(RecordRow.kind == "handoff", RecordRow.status == "waiting", RecordRow.created_at < stale)
+                    select(RecordRow)
+                    .where(RecordRow.kind == "handoff", RecordRow.status == "waiting", RecordRow.created_at < stale)
+                    .with_for_update(skip_locked=True)
                 )
                 .scalars()
                 .all()
@@ -187,7 +202,8 @@ class PrivacyDesk:
         if kind == "appointment":
             # Nobody closes every appointment; its day counts.
             closed = or_(closed, RecordRow.day < before.date().isoformat())
-        return list(session.execute(query.where(closed)).scalars())
+        # What another worker is deleting just now is left to it.
+        return list(session.execute(query.where(closed).with_for_update(skip_locked=True)).scalars())
 
     def _delete(self, unit: Unit, row: RecordRow, report: PurgeReport) -> None:
         parts = unit.session.execute(select(RecordRow).where(RecordRow.parent_id == row.id)).scalars().all()

@@ -15,6 +15,8 @@ class ErasureReport:
     """How many drafts were deleted."""
     consents: int = 0
     """How many consents were deleted."""
+    documents: int = 0
+    """How many files were deleted."""
 
 
 @dataclass
@@ -25,5 +27,7 @@ class PurgeReport:
     """How many records of each kind were deleted."""
     drafts: int = 0
     """How many drafts were deleted because their time was over."""
+    documents: int = 0
+    """How many files were deleted that were never filed."""
     abandoned: int = 0
     """How many conversations no longer wait for a person."""

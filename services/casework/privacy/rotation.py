@@ -33,7 +33,7 @@ def reencrypt(database: Database) -> int:
         after: Any = None
         while True:
             raw = [type_coerce(column, LargeBinary).label(f"raw_{column.name}") for column in columns]
-            query = select(key.label("key"), *raw).order_by(key).limit(BATCH).with_for_update()
+            query = select(key.label("key"), *raw).order_by(key).limit(table.info.get("batch", BATCH)).with_for_update()
             if after is not None:
                 query = query.where(key > after)
             with database.write() as unit:

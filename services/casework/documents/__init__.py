@@ -1,0 +1,1 @@
+"""A photo, paper or film that a citizen hands in with a form."""
