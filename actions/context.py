@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from services.casework.casework import Casework
 from services.catalogue.schema import Field, Service
-from services.catalogue.store import Catalogue, load_catalogue
+from services.catalogue.store import Catalogue, installed_catalogue
 from services.forms import Form, Situation, form_of
 from services.issuing import IssuingDesk
 
@@ -23,7 +23,7 @@ from services.issuing import IssuingDesk
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """Return the catalogue, read once a process."""
-    return load_catalogue()
+    return installed_catalogue()
 
 
 def certificate_fonts() -> dict[str, Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import joblib
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,9 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.components.embedding import EMBEDDING
-from assistant.components.text_classifier import TextClassifier
+from assistant.components.text_classifier import TextClassifier, restore, save
 
-_FILE = "intent.joblib"
+_FILE = "intent.pickle"
 RANKING = 10
 
 
@@ -57,7 +56,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             neighbour_weight=self._config["neighbour_weight"],
         )
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._classifier, folder / _FILE)
+            save(self._classifier, folder / _FILE)
         return self._resource
 
     @classmethod
@@ -66,7 +65,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     ) -> LinearIntentClassifier:
         """Load a trained classifier."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, joblib.load(folder / _FILE))
+            return cls(config, model_storage, resource, restore(folder / _FILE))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking."""

@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.components.embedding import EMBEDDING, Encoder, encode_cached
-from assistant.components.text_classifier import TextClassifier
+from assistant.components.text_classifier import TextClassifier, restore, save
 from assistant.fingerprint import fingerprint
 
 FLAGS = "flags"
@@ -29,7 +28,7 @@ ORDER = ("emergency", "urgent", "fraud", "distress", "medical", "bereavement")
 _NONE = "none"
 _IN_FORM = 0.6
 """In a form an answer must not be taken for a cry for help too easily: there the classifier has to be surer."""
-_FILE = "safety.joblib"
+_FILE = "safety.pickle"
 _FOLDER = Path(__file__).parents[2] / "nlu_data" / "safety"
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -58,7 +57,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "bereavement": (
         r"돌아가셨|돌아가시고|돌아가셔서|돌아가신\s?(지|분|게)|세상을?\s?(떠|뜨|버)|운명하셨|임종|별세|사별|장례|죽었(어요|습니다|는데|심더|어유)(?!.{0,4}배터)|사망하셨|사망했|저세상|하늘나라",
-        r"去世|过世|走了.{0,6}(老伴|我爸|我妈|爷爷|奶奶)|(老伴|我爸|我妈|爸爸|妈妈|父亲|母亲|爷爷|奶奶|丈夫|妻子|儿子).{0,8}(走了|没了|不在了|去了)|病逝|逝世|身故|办丧事|后事|死了(?!机)",
+        r"去世|过世|走了.{0,6}(老伴|我爸|我妈|爷爷|奶奶)|(老伴|我爸|我妈|爸爸|妈妈|父亲|母亲|爷爷|奶奶|丈夫|妻子|儿子).{0,8}(走了|没了|不在了|去了)|病逝|逝世|身故|办丧事|后事|(?<![冷热冻饿累困雷惹俄吓笑气急烦尬忙疼痛渴想臭闷])死[了咗](?!机)",
         r"\b(passed away|passed on|has died|have died|died (on|last|this|yesterday|at|in|of|suddenly)|my (late )?(mother|father|mum|dad|husband|wife|nan|gran\w*|son|daughter|brother|sister|uncle|aunt\w*) (has |just |'s )?(died|passed|dead|gone)|is dead|lost my (husband|wife|mother|father|mum|dad|son|daughter|nan|gran\w*)|funeral|bereaved|widow(ed)?)\b",
     ),
     "distress": (
@@ -73,12 +72,39 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 
+_PREVENTION = (
+    r"(예방|방지|대처|대피)\s?(교육|강연|강의|강좌|수칙|요령|훈련|지킴이|캠페인|안내)|예방하는\s?(법|방법)|(防诈骗?|反诈|防走失|反家暴|消防|急救|禁毒)[^，。]{0,4}(讲座|课|宣传|培训|志愿|登记|手环|演练|手册|app|APP)|"
+    r"\b(prevention|awareness|first.aid|safety) (talk|talks|class|classes|course|lecture|leaflet|training|programme|program)\b|\bvolunteer"
+)
+_LONG_AGO = (
+    r"(작년|재작년|예전|옛날|지난번|지난\s?(봄|여름|가을|겨울|해)|몇\s?(년|달)\s?전|\S{1,3}\s?년\s?전|전에).{0,24}|(去年|前年|上个月|上次|早些年|以前|几年前|好多年前).{0,24}|"
+    r"\b(last (year|month|summer|winter|spring|autumn)|years ago|months ago|back in (19|20)\d\d)\b"
+)
+_CASE = r"(어디까지|진행|처리|결과|접수\s?번호|확인서|사실확인원|到哪(一)?步|进度|结果|认定书|证明|立案|how far|progress|any news|case number|reference|certificate)"
+_THINGS = r"휴대폰|휴대전화|핸드폰|전화기|폰이|배터리|건전지|밧데리|컴퓨터|노트북|화면|기계|화분|보일러|냉장고|시동|手机|电话|电脑|电池|系统|机器|屏幕|卡死|网页|程序|\b(phone|mobile|battery|computer|laptop|screen|machine|plant|engine|line|website|app)\b"
+_HARMLESS_FOR: dict[str, re.Pattern[str]] = {
+    "bereavement": re.compile(
+        rf"({_THINGS}).{{0,10}}(죽|사망|운명|死|没了|没反应|dead|died|dies)|(died|dead) on (me|us)|dead (phone|battery|end|easy|chuffed|line)|"
+        r"(직원|담당|공무원|손님|선생|주무관|팀장|볼일|퇴근|집으로|댁으로|집에).{0,18}돌아가(셨|시)|장례식장\s?주차|\S{1,3}십?\s?년\s?전에\s?(사별|돌아가|죽)|(很多|多|几|[二三四五六七八九]?十)年前(就)?(去世|过世|走了)|(走|死|去世|过世)了?(有)?[一二三四五六七八九十几好多]+(多)?年|年(就)?(去世|过世|走)的|早就不在|早以前|都去世得早|先走了.{0,4}(回家|回去)|years ago|great-grand|funeral (allowance|form|parlour)|passed me (her|his|the|their)|widowed under",
+        re.IGNORECASE,
+    ),
+    "fraud": re.compile(rf"{_PREVENTION}|({_LONG_AGO}).*{_CASE}|{_CASE}.*({_LONG_AGO})", re.IGNORECASE),
+    "urgent": re.compile(rf"{_PREVENTION}|({_LONG_AGO}).*({_CASE}|찾은|找到|found)|gone home for|home for (his|her|their) (dinner|tea|lunch)", re.IGNORECASE),
+    "emergency": re.compile(rf"{_PREVENTION}|구급차\s?이용\s?확인|({_LONG_AGO}).*{_CASE}|(喊破|叫破)(嗓子|喉咙)|救护车.{0,4}(费|收费|车牌|标准|转运)|구급차.{0,8}(영수증|비용|요금)|(drowning|choking) (in|on) (all )?(this |the )?(paper|form)|passed out of school|heart attack when|feet are on fire|on fire at", re.IGNORECASE),
+    "distress": re.compile(rf"{_PREVENTION}|끝내고\s?싶\S{{0,6}}\s?(이|그|저)?\s?(서류|작업|신청|일\b)|(喊破|叫破)(嗓子|喉咙)", re.IGNORECASE),
+}
+"""What makes the words of a flag harmless: lectures and volunteers, a case of last year asked after, a dead battery, a clerk gone home."""
+
+
+def harmless(text: str, flag: str) -> bool:
+    """Return whether ``text`` speaks of what sounds like ``flag`` without being it."""
+    pattern = _HARMLESS_FOR.get(flag)
+    return bool(_HARMLESS.search(text) or (pattern and pattern.search(text)))
+
 
 def flags_by_words(text: str) -> set[str]:
     """Return the flags that words of ``text`` leave no doubt about."""
-    if _HARMLESS.search(text):
-        return set()
-    return {flag for flag, pattern in _COMPILED.items() if pattern.search(text)}
+    return {flag for flag, pattern in _COMPILED.items() if pattern.search(text) and not harmless(text, flag)}
 
 
 def read_safety_sentences(folder: Path = _FOLDER) -> list[tuple[str, str]]:
@@ -128,7 +154,7 @@ class SafetyFlagger(GraphComponent):
         if len(set(labels)) > 1:
             self._classifier = TextClassifier.fit(texts, labels, vectors, cost=self._config["cost"])
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._classifier, folder / _FILE)
+            save(self._classifier, folder / _FILE)
         return self._resource
 
     @classmethod
@@ -137,14 +163,19 @@ class SafetyFlagger(GraphComponent):
     ) -> SafetyFlagger:
         """Load a trained flagger."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, joblib.load(folder / _FILE))
+            return cls(config, model_storage, resource, restore(folder / _FILE))
 
     def flags(self, text: str, vector: np.ndarray | None, *, in_form: bool = False) -> list[str]:
         """Return the flags of ``text``, most pressing first."""
         found = flags_by_words(text)
-        if self._classifier is not None and not _HARMLESS.search(text):
+        if self._classifier is not None:
             shares = self._classifier.probabilities(text, vector)
-            found |= {flag for flag, share in shares.items() if flag != _NONE and share >= (_IN_FORM if in_form else self._config["threshold"])}
+            least = _IN_FORM if in_form else self._config["threshold"]
+            found |= {flag for flag, share in shares.items() if flag != _NONE and share >= least and not harmless(text, flag)}
+            likeliest = max(ORDER, key=lambda flag: shares.get(flag, 0.0))
+            # Torn between two dangers is danger all the same.
+            if not in_form and shares.get(_NONE, 0.0) < 1 - 1.3 * least and not harmless(text, likeliest):
+                found.add(likeliest)
         return [flag for flag in ORDER if flag in found]
 
     def process(self, messages: list[Message]) -> list[Message]:

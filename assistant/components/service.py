@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import joblib
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,17 +16,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.components.embedding import EMBEDDING, Encoder, encode_cached
-from assistant.components.text_classifier import TextClassifier
+from assistant.components.text_classifier import TextClassifier, restore, save
 from assistant.fingerprint import fingerprint
 from services.catalogue.search import phrases_of
-from services.catalogue.store import load_catalogue, service_files
+from services.catalogue.store import installed_catalogue, service_files
 
 SERVICE = "service"
 """Message attribute of training sentences: the service id, or ``-``."""
 SERVICES = "services"
 """Message output: the likeliest services, ``[{"service", "confidence"}]``, best first."""
 NONE = "-"
-_FILE = "service.joblib"
+_FILE = "service.pickle"
 TOP = 5
 
 
@@ -63,7 +62,7 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
         self._storage = model_storage
         self._resource = resource
         self._classifier = classifier
-        self._catalogue = load_catalogue()
+        self._catalogue = installed_catalogue()
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> ServiceFinder:
@@ -88,7 +87,7 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
         embedded = np.vstack(vectors) if vectors and all(v is not None for v in vectors) else None
         self._classifier = TextClassifier.fit(texts, labels, embedded, cost=self._config["cost"], neighbour_weight=self._config["neighbour_weight"])
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._classifier, folder / _FILE)
+            save(self._classifier, folder / _FILE)
         return self._resource
 
     @classmethod
@@ -97,7 +96,7 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
     ) -> ServiceFinder:
         """Load a trained finder."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, joblib.load(folder / _FILE))
+            return cls(config, model_storage, resource, restore(folder / _FILE))
 
     def rank(self, text: str, vector: np.ndarray | None, jurisdiction: str | None) -> list[dict[str, Any]]:
         """Return the likeliest services with confidences that, with "none of them", sum to at most 1."""

@@ -21,7 +21,7 @@ from assistant.components.language import LANGUAGE
 from assistant.components.safety import FLAGS, flags_by_words
 from assistant.components.service import SERVICES, after_switch
 from services.catalogue.schema import FieldType, Service
-from services.catalogue.store import Catalogue, load_catalogue
+from services.catalogue.store import Catalogue, installed_catalogue
 from services.forms import Form, Situation, correction, form_of, other_answers, understand
 from services.forms.words import looks_like_question, plain_yes_or_no, yes_or_no
 
@@ -247,7 +247,7 @@ class TurnContext(GraphComponent):
     """Sets the intent that the rules see, and adds language and target language as entities that fill slots."""
 
     def __init__(self) -> None:
-        self._router = TurnRouter(load_catalogue())
+        self._router = TurnRouter(installed_catalogue())
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> TurnContext:

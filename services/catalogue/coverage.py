@@ -47,7 +47,7 @@ def booking(service: Service) -> str | None:
     """Return how a visit is booked: ``form`` (the service's form asks for the day), ``visit`` (a form of its own), or none."""
     if service.produces == "appointment":
         return "form"
-    if not service.bookable:
+    if not service.bookable or service.urgent:
         return None
     asks = any(f.type is FieldType.date and f.when == "future" and f.name in ("date", "appointment_date", "reservation_date") for f in service.form)
     return "form" if asks else "visit"

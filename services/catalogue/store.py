@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from services.catalogue.loading import CatalogueError, Fault, read_service, read_shared_fields
@@ -86,3 +87,9 @@ def load_catalogue(folder: Path = HOME) -> Catalogue:
     if faults:
         raise CatalogueError(faults)
     return Catalogue(services)
+
+
+@lru_cache(maxsize=1)
+def installed_catalogue() -> Catalogue:
+    """Return the catalogue that this installation serves, read once a process."""
+    return load_catalogue()
