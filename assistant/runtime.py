@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import shutil
 import tempfile
 import warnings
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ MODEL_NAME = "gilbot"
 
 log = logging.getLogger(__name__)
 
-_UNTRAINED = frozenset({"turn_context", "entities", "lexicon", "tokens"})
+_UNTRAINED = frozenset({"turn_context", "entities", "lexicon", "tokens", "danger_words"})
 """Components without anything learnt: a change of theirs needs no new model."""
 
 
@@ -99,7 +100,9 @@ def train(*, force: bool = False) -> TrainedModel:
 
         model_dir().mkdir(parents=True, exist_ok=True)
         # A model cut short by a power failure must never take the place of a whole one.
-        with tempfile.TemporaryDirectory(dir=model_dir()) as folder:
+        for torn in model_dir().glob("training-*"):
+            shutil.rmtree(torn, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=model_dir(), prefix="training-") as folder:
             result = rasa_train(
                 domain=str(DOMAIN), config=str(CONFIG), training_files=[str(DATA)], output=folder, force_training=force, fixed_model_name=MODEL_NAME
             )

@@ -17,8 +17,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from assistant.components.danger_words import flags_by_words
 from assistant.components.language import LANGUAGE
-from assistant.components.safety import FLAGS, flags_by_words
+from assistant.components.safety import FLAGS
 from assistant.components.service import SERVICES, after_switch
 from services.catalogue.schema import FieldType, Service
 from services.catalogue.store import Catalogue, installed_catalogue
