@@ -9,8 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import eligibility
-from actions.context import SERVICE_POSSIBLE, Conversation, button, catalogue, conversation, meant_service, say, tell
+from actions.context import SERVICE_POSSIBLE, Conversation, button, catalogue, conversation, entity, meant_service, say, tell
 from services.catalogue.schema import Fact, Service
+from services.forms.words import names_a_matter
 
 ASPECTS = {
     "ask_fee": "cost",
@@ -114,6 +115,13 @@ def next_steps(service: Service, language: str, told: str | None = None) -> list
     return [button(_LABELS[i][language], f"{i}:{service.id}", i, service=service.id) for i in wanted]
 
 
+_HOTLINE = {
+    "KR": {"ko": "정부민원안내 110번", "zh": "韩国政府民愿热线110", "en": "The government call centre on 110"},
+    "CN": {"ko": "12345 민원전화", "zh": "12345热线", "en": "The 12345 hotline"},
+}
+"""Who knows what the catalogue does not: Korea's government call centre, China's citizen hotline."""
+
+
 class ActionAnswerQuestion(Action):
     """Answers one aspect of a service; asks which service when none is clear."""
 
@@ -127,8 +135,15 @@ class ActionAnswerQuestion(Action):
             return eligibility.what_there_is(dispatcher, state)
         service = named or state.service or catalogue().get(state.topic)
         if service is None:
+            likely = state.services[0]["confidence"] if state.services else 0.0
+            if likely < SERVICE_POSSIBLE and names_a_matter(state.text, state.language):
+                say(dispatcher, "utter_not_in_guide", hotline=_HOTLINE[state.place][state.language])
+                return [SlotSet("pending", state.intent)]
             return ask_which(dispatcher, state)
         if state.intent == "ask_eligibility":
+            opened = eligibility.check(service, state) if entity(state, "choice") == eligibility.CHECK else None
+            if opened is not None:
+                return opened
             return tell_eligibility(dispatcher, service, state)
         language = state.language
         if state.intent == "ask_materials":
@@ -162,6 +177,8 @@ def tell_eligibility(dispatcher: CollectingDispatcher, service: Service, state: 
     verify = any(reason.verify for reason in finding.reasons) if decided else service.eligibility.verify
     shown = named_in(careful(text, verify, service, language), service, language)
     buttons = None if state.in_form else next_steps(service, language, state.intent)
+    if buttons is not None and finding.verdict == "open":
+        buttons.insert(0, eligibility.check_button(service, language))
     tell(dispatcher, shown, extra={"card": service_card(service, language)}, buttons=buttons)
     events = [SlotSet("topic", service.id), SlotSet("failures", 0)]
     if not state.in_form:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.context import Conversation, button, catalogue, entity, tell
 from actions.person import DRAFT, known_answers, of_somebody_else, remember, told_by
 from services.catalogue.eligibility import Finding, Known, Reason, evaluate, next_question
-from services.catalogue.schema import Service
+from services.catalogue.schema import Field, Service
 
 SPOKEN_AT_MOST = 6
 SOON = dt.timedelta(days=731)
@@ -28,10 +28,13 @@ _LEAD = {
     "no": {"ko": "{name}은(는) 조건이 맞지 않아요. ", "zh": "{name}的条件不符合。", "en": "The {name} does not fit. "},
 }
 _ASK_AGE = {
-    "ko": "생년월일이나 나이를 말씀해 주시면 되시는지 알려 드릴게요.",
-    "zh": "您告诉我出生日期或年龄，我就能告诉您行不行。",
-    "en": "Tell me your date of birth or your age and I can tell you whether it fits.",
+    "ko": "저는 일흔 살인데 되나요, 처럼 나이와 함께 물어보시면 되시는지 알려 드릴게요.",
+    "zh": "您可以连年龄一起问，比如：我七十岁，可以吗？我就告诉您行不行。",
+    "en": "Ask me with your age, for example: I am seventy, can I have it? Then I can tell you.",
 }
+_CHECK_BUTTON = {"ko": "되는지 확인하기", "zh": "看看我行不行", "en": "Check whether it fits me"}
+CHECK = "check"
+"""Choice that asks what decides about one service."""
 _GOT = {"ko": "지금 받으실 수 있는 것은 {names}이에요.", "zh": "您现在可以办的有：{names}。", "en": "You can have these now: {names}."}
 _NOTHING = {"ko": "지금 바로 받으실 수 있는 것은 찾지 못했어요.", "zh": "没有找到您现在就能办的。", "en": "I found nothing that you can have right now."}
 _MAYBE = {"ko": "조건을 더 확인해 볼 것은 {names}이에요.", "zh": "还要核对条件的有：{names}。", "en": "These need another look at the conditions: {names}."}
@@ -109,6 +112,31 @@ def _capital(text: str) -> str:
 def tells_age(state: Conversation) -> bool:
     """Return whether a sentence tells an age or a birth, and hardly more."""
     return bool(_told(state)) and len(state.text) <= 60
+
+
+def considered(state: Conversation) -> list[Service]:
+    """Return the services that the open questions are about: one, or every benefit of the jurisdiction."""
+    return [state.service] if state.service else benefits(state.place)
+
+
+def deciding(state: Conversation, answers: dict[str, Any]) -> Field | None:
+    """Return the question that decides most with these answers; none when nothing is open."""
+    return next_question(considered(state), Known(state.now().date(), answers))
+
+
+def check_button(service: Service, language: str) -> dict[str, Any]:
+    """Return the button that asks what decides about a service."""
+    return button(_CHECK_BUTTON[language], f"{CHECK}:{service.id}", "ask_eligibility", service=service.id, choice=CHECK)
+
+
+def check(service: Service, state: Conversation) -> list[dict[str, Any]] | None:
+    """Open the questions about one service; none when nothing is left to ask."""
+    from actions.form_control import opened
+
+    answers = known_of(state)
+    if state.in_form or next_question([service], Known(state.now().date(), answers)) is None:
+        return None
+    return [*opened(service.id, DRAFT, answers), FollowupAction("service_form")]
 
 
 def what_there_is(dispatcher: CollectingDispatcher, state: Conversation) -> list[dict[str, Any]]:

@@ -128,8 +128,7 @@ class ValidateServiceForm(FormValidationAction):
         else:
             changed = self._answer(dispatcher, state, form)
         answers = changed.get("answers", state.answers)
-        done = eligibility.next_question(eligibility.benefits(state.place), eligibility.Known(state.now().date(), answers)) is None
-        return {**changed, "field_answer": CONFIRMED} if done else changed
+        return changed if eligibility.deciding(state, answers) else {**changed, "field_answer": CONFIRMED}
 
     def _handed_in(self, dispatcher: CollectingDispatcher, state: Conversation, field: Field, chosen: str) -> dict[str, Any]:
         if chosen == AT_COUNTER:
@@ -241,7 +240,7 @@ class ActionAskNext(Action):
         if tracker.slots.get("changing"):
             return [SlotSet("changing", None), SlotSet("confirming", True), SlotSet("asking", None)]
         if form.kind == BENEFITS_FORM:
-            deciding = eligibility.next_question(eligibility.benefits(state.place), eligibility.Known(state.now().date(), state.answers))
+            deciding = eligibility.deciding(state, state.answers)
             missing = [deciding] if deciding else []
         else:
             missing = missing_fields(form, state.answers)

@@ -50,7 +50,7 @@ def form_kind_for(intent: str, service: Service | None) -> str:
     """Return which form an intent opens for a service."""
     if intent == "set_reminder" and (service is None or service.produces != "reminder"):
         return "reminder"
-    if intent == "book_appointment" and service is not None and service.bookable and service.produces not in ("appointment", "reminder"):
+    if intent == "book_appointment" and service is not None and service.bookable and not service.urgent and service.produces not in ("appointment", "reminder"):
         # A form that asks for the day of the visit books it itself.
         if visit_date(service) is None:
             return "visit"

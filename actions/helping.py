@@ -122,7 +122,11 @@ class ActionHelp(Action):
         return "action_help"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import eligibility
+
         state = conversation(tracker)
+        if eligibility.asks_what_there_is(state.text, state.language):
+            return eligibility.what_there_is(dispatcher, state)
         if state.in_form and state.field is not None:
             say(dispatcher, "utter_help_in_form", label=state.field.label.in_(state.language))
             return [SlotSet("failures", 1)]

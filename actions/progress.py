@@ -63,7 +63,10 @@ class ActionCheckProgress(Action):
         filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("handoff", "rating", "certificate")]
         matching = [r for r in filed if service is None or r.service == service.id] or filed
         if matching:
-            report(dispatcher, matching[-1], state.language)
+            # An application and the visit booked for it are both told.
+            newest = {record.kind: record for record in matching if record.service == matching[-1].service}
+            for record in list(newest.values())[-2:]:
+                report(dispatcher, record, state.language)
             return []
         if state.in_form:
             say(dispatcher, "utter_nothing_filed_yet")

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -14,6 +15,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import eligibility
+from actions.answers import tell_eligibility
 from actions.certificates import show
 from actions.context import Conversation, casework, conversation, issuing, say, tell
 from actions.form_control import closed, visit_date
@@ -48,6 +50,9 @@ class ActionSubmit(Action):
         if form is None:
             return []
         if form.kind == BENEFITS_FORM:
+            if form.service is not None:
+                eligibility.remember(state, state.answers)
+                return [*closed(), *tell_eligibility(dispatcher, form.service, replace(state, in_form=False, text=""))]
             return [*closed(), SlotSet("offered", None), *eligibility.conclude(dispatcher, state, state.answers)]
         kind = form.kind if form.kind != "service" else (form.service.produces if form.service else "application")
         handler = _HANDLERS.get(kind, _application)

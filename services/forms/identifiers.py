@@ -7,12 +7,15 @@ October 2020, so its failure is never a refusal.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+import unicodedata
 
 import phonenumbers
 from stdnum.cn import ric
 from stdnum.kr import brn
 
+from services.casework.references import is_well_formed, normalise_reference
 from services.forms.spoken_numbers import digit_readings, digits
 
 _RRN_CENTURY = {"1": 1900, "2": 1900, "3": 2000, "4": 2000, "5": 1900, "6": 1900, "7": 2000, "8": 2000, "9": 1800, "0": 1800}
@@ -162,8 +165,43 @@ def plate(text: str, jurisdiction: str) -> tuple[str | None, str | None]:
     return None, "bad_plate"
 
 
+_LETTER_KO = {
+    "에이치": "H", "더블유": "W", "에이": "A", "에프": "F", "제이": "J", "케이": "K", "에스": "S", "엑스": "X", "와이": "Y", "아르": "R",
+    "비": "B", "씨": "C", "시": "C", "디": "D", "이": "E", "엠": "M", "엔": "N", "피": "P", "큐": "Q", "알": "R", "티": "T",
+}  # fmt: skip
+_DIGIT_WORDS = {
+    "이": "2", "삼": "3", "사": "4", "오": "5", "육": "6", "륙": "6", "칠": "7", "팔": "8", "구": "9",
+    "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+}  # fmt: skip
+
+
+def own_reference(text: str) -> str | None:
+    """Read one of our own references (``A-7K3M-29QF``), typed or with its letters and digits said one by one; its check character decides.
+
+    Returns:
+        the reference as it is printed, or none.
+    """
+    found = re.search(r"(?<![A-Za-z])[A-Za-z][\s\-]*(?:[A-Za-z0-9][\s\-]*){8}(?![A-Za-z0-9])", unicodedata.normalize("NFKC", text))
+    plain = [found[0]] if found else []
+    said = re.sub(r"\b(two|three|four|five|six|seven|eight|nine)\b", lambda m: _DIGIT_WORDS[m[1].lower()], text, flags=re.IGNORECASE)
+    words = {**_LETTER_KO, **_DIGIT_WORDS, "이": "?"}
+    spelled = re.sub("|".join(sorted(map(re.escape, words), key=len, reverse=True)), lambda m: words[m[0]], re.sub(r"(입니다|이에요|예요|이요)\W*$", "", said))
+    letters = "".join(re.findall(r"[A-Za-z0-9?]", spelled)).upper()[-9:]
+    if len(letters) == 9:
+        # The Korean "이" is the digit 2 and the letter E: the check character tells which was meant, unless it fits both.
+        for meant in itertools.product("2E", repeat=letters.count("?")):
+            turns = iter(meant)
+            plain.append("".join(next(turns) if one == "?" else one for one in letters))
+    fitting = {read for one in plain if is_well_formed(read := normalise_reference(one))}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
 def reference(text: str, *, minimum: int, maximum: int) -> tuple[str | None, str | None]:
     """Read an account, customer or licence number: letters and digits within the length given."""
+    own = own_reference(text)
+    if own is not None and minimum <= len(own) <= maximum:
+        return own, None
     typed = re.search(r"[A-Za-z0-9][A-Za-z0-9\- ]*[A-Za-z0-9]", text)
     said = digits(text)
     compact = re.sub(r"[^A-Za-z0-9]", "", typed[0]).upper() if typed and re.search(r"\d", typed[0]) else ""

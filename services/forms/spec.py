@@ -56,7 +56,7 @@ def form_of(catalogue: Catalogue, kind: str | None, service_id: str | None) -> F
     if kind in (None, SERVICE_FORM):
         return Form(SERVICE_FORM, tuple(service.form), service, service.short_name) if service else None
     if kind == BENEFITS_FORM:
-        return Form(kind, tuple(read_questions().values()), None, _BENEFITS)
+        return Form(kind, tuple(read_questions().values()), service, _BENEFITS)
     if kind not in _small_forms():
         return None
     label, fields = _small_forms()[kind]

@@ -158,3 +158,22 @@ _QUESTION = {
 def looks_like_question(text: str, language: str) -> bool:
     """Return whether ``text`` has the form of a question."""
     return bool(re.search(_QUESTION[language], trim(text) if language != "ko" else re.sub(r"[.!~\s]+$", "", text), re.IGNORECASE))
+
+
+_ASKING = {
+    "ko": r"그거|그건|그게|그것\S*|이거|이건|이게|저거|그럼|그래서|근데|얼마\S*|을매\S*|언제\S*|은제\S*|어디\S*|어데\S*|어드메\S*|어따\S*|뭐\S*|뭘\S*|무엇\S*|무슨|어떻게|우째|어찌|몇\S*|누가|누구\S*|"
+    r"가져\S*|갖고\S*|들고|챙기\S*|챙겨\S*|준비\S*|필요\S*|서류\S*|비용\S*|수수료\S*|돈\S*|요금\S*|값\S*|시간\S*|기간\S*|걸려\S*|걸리\S*|되\S*|돼\S*|하\S*|해\S*|할\S*|있\S*|없\S*|가\S*|와\S*|오\S*|내\S*|드\S*|들\S*|받\S*|좀|저|제\S*|나\S*|까지|부터|정도|다|더|또|한|번|데|곳\S*|문|여\S*|열\S*|닫\S*",
+    "zh": r"那个|这个|那|这|它|多少|多久|几|什么|啥|哪里|哪儿|哪|怎么|咋|谁|钱|费用|手续费|费|时间|材料|东西|带|要|需要|准备|花|收|交|能|可以|可|办|去|到|开门|关门|地方|地址|是|的|了|呢|啊|吗|嘛|我|您|你|得|还|都|在|有|没有|天|号|点|请问|一下|时候|窗口",
+    "en": r"\b(how|what|when|where|which|who|much|many|long|is|are|it|that|this|do|does|did|can|could|would|will|i|me|my|we|you|the|a|an|to|for|of|in|on|at|by|cost|costs|price|fee|pay|papers?|documents?|bring|need|take|takes|time|open|close|go|get|have|has|and|so|then|there|please|be|must|should|with|one|about)\b",
+}
+
+
+def names_a_matter(text: str, language: str) -> bool:
+    """Return whether a question names something of its own ("how much is the parking?") and does not only point back ("how much is it?")."""
+    if language == "zh":
+        left = re.sub(_ASKING["zh"], "", re.sub(r"[\W\d_]", "", text))
+    elif language == "ko":
+        left = "".join(word for word in re.findall(r"\w+", text) if not re.fullmatch(_ASKING["ko"], word))
+    else:
+        left = re.sub(r"[\W\d_]", "", re.sub(_ASKING["en"], "", text.casefold()))
+    return len(left) >= (4 if language == "en" else 2)

@@ -105,11 +105,11 @@ class IssuingDesk:
                 waiting += [record for record in filed if self._needs_no_clerk(record, service)]
         issued = 0
         for record in waiting:
-            service = self.service_of(record)
-            if service is None or not self._issues_here(record, service):
+            of = self.service_of(record)
+            if of is None or not self._issues_here(record, of):
                 continue
             try:
-                issued += self._approve(record, service, "", "system", None).certificate is not None
+                issued += self._approve(record, of, "", "system", None).certificate is not None
             except CaseworkError as error:
                 log.info("certificate_waits id=%s reason=%s", record.id, type(error).__name__)
         return issued

@@ -19,7 +19,7 @@ ANSWERS: dict[FieldType, dict[str, str]] = {
     FieldType.reference_number: {"ko": "1234567890", "zh": "1234567890", "en": "1234567890"},
     FieldType.bank_account: {"ko": "국민은행 1234567890123", "zh": "6222021234567890123", "en": "1234567890123"},
     FieldType.email: {"ko": "kim@example.com", "zh": "wang@example.com", "en": "mary@example.com"},
-    FieldType.time: {"ko": "오전 열 시요", "zh": "上午十点", "en": "ten in the morning"},
+    FieldType.time: {"ko": "오전 열 시요", "zh": "上午十一点", "en": "nine in the morning"},
     FieldType.date_time: {"ko": "어제 오후 세 시요", "zh": "昨天下午三点", "en": "yesterday at 3 pm"},
     FieldType.year: {"ko": "2025년이요", "zh": "2025年", "en": "2025"},
     FieldType.age: {"ko": "일흔두 살이에요", "zh": "七十二岁", "en": "seventy-two"},

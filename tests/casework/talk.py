@@ -24,6 +24,7 @@ from actions import (
     ValidateServiceForm,
 )
 from actions.answers import ActionDidYouMean
+from actions.helping import ActionHelp
 from actions.progress import ActionCheckProgress
 
 RESPONSES = Path(__file__).parents[2] / "assistant" / "responses"
@@ -39,6 +40,7 @@ OUTSIDE: dict[str, type[Action]] = {
     "ask_eligibility": ActionAnswerQuestion,
     "ask_where_when": ActionAnswerQuestion,
     "check_progress": ActionCheckProgress,
+    "help": ActionHelp,
     "inform": ActionDidYouMean,
     "show_certificate": ActionShowCertificate,
 }

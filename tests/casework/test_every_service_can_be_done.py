@@ -61,6 +61,9 @@ def fill(talk: Talk, service: Service) -> None:
 _FILED: dict[tuple[str, str], Talk] = {}
 
 
+_FILED: dict[tuple[str, str], Talk] = {}
+
+
 def filed(service: Service, language: str) -> Talk:
     """A conversation in which the service was just filed; filled once, then taken up by each test of its own column."""
     if (service.id, language) not in _FILED:

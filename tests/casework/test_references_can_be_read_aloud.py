@@ -70,3 +70,38 @@ def test_what_identifies_a_person_is_masked(secret: str) -> None:
 @pytest.mark.parametrize("harmless", ["2026-11-25", "10:00", "A-7K3M-29QF", "112", "1588-2188", "52,000원", "kr_basic_pension"])
 def test_what_does_not_is_left(harmless: str) -> None:
     assert mask(f"값은 {harmless} 입니다") == f"값은 {harmless} 입니다"
+
+
+LETTERS_KO = {
+    "A": "에이", "B": "비", "C": "씨", "D": "디", "E": "이", "F": "에프", "H": "에이치", "J": "제이", "K": "케이", "M": "엠", "P": "피", "Q": "큐", "R": "알", "S": "에스",
+    "T": "티", "W": "더블유", "X": "엑스", "Y": "와이", "2": "이", "3": "삼", "4": "사", "5": "오", "6": "육", "7": "칠", "8": "팔", "9": "구",
+}  # fmt: skip
+WORDS_EN = dict(zip("23456789", ("two", "three", "four", "five", "six", "seven", "eight", "nine")))
+
+
+@pytest.mark.parametrize("kind", KIND_LETTERS)
+def test_the_form_takes_one_typed_or_said_letter_by_letter(kind: str) -> None:
+    from services.forms.identifiers import reference
+
+    for _ in range(30):
+        wanted = new_reference(kind)
+        plain = wanted.replace("-", "")
+        for said in (
+            wanted,
+            wanted.lower().replace("-", " "),
+            f"제 번호는 {wanted}예요",
+            f"编号是{wanted}",
+            f"It is {' '.join(WORDS_EN.get(one, one) for one in plain)}",
+        ):
+            assert reference(said, minimum=4, maximum=24) == (wanted, None), said
+        in_korean = reference(" ".join(LETTERS_KO[one] for one in plain) + "예요", minimum=4, maximum=24)[0]
+        # "이" is 2 and E: where both fit it is asked again, never guessed.
+        assert in_korean == wanted or (plain.count("2") + plain.count("E") > 1 and not is_well_formed(in_korean or ""))
+
+
+def test_other_numbers_are_read_as_before() -> None:
+    from services.forms.identifiers import reference
+
+    assert reference("1234567890", minimum=4, maximum=24) == ("1234567890", None)
+    assert reference("AB123456", minimum=4, maximum=24) == ("AB123456", None)
+    assert reference("삼", minimum=4, maximum=24) == (None, "too_short")
