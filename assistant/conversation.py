@@ -244,12 +244,15 @@ class Conversations:
             "confirming": bool(slots.get("confirming")) if in_form else False,
             "answers": slots.get("answers") or {},
             "topic": slots.get("topic"),
+            "pending": slots.get("pending"),
         }
 
     def _turn(self, heard: str, uttered: UserUttered | None, messages: list[dict[str, Any]], tracker: DialogueStateTracker) -> Turn:
         language = tracker.get_slot("language") or "ko"
-        ui, records = [], []
-        urgent, ordinary = [], []
+        ui: list[dict[str, Any]] = []
+        records: list[dict[str, Any]] = []
+        urgent: list[Reply] = []
+        ordinary: list[Reply] = []
         for message in messages:
             custom = message.get("custom") or {}
             ui.extend(custom.get("ui") or [])

@@ -72,7 +72,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             text = (message.get(TEXT) or "").strip()
             if not text or self._classifier is None:
-                ranking = [{"name": None, "confidence": 0.0}]
+                ranking: list[dict[str, Any]] = [{"name": None, "confidence": 0.0}]
             else:
                 shares = self._classifier.probabilities(text, message.get(EMBEDDING))
                 best = sorted(shares.items(), key=lambda item: -item[1])[:RANKING]

@@ -34,7 +34,9 @@ class KiwiTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        words, spaces, end = [], [], 0
+        words: list[str] = []
+        spaces: list[bool] = []
+        end = 0
         for token in _kiwi().tokenize(text):
             # Kiwi may give several morphemes for one span (됐 = 되 + 었): keep the surface once.
             start, stop = max(token.start, end), token.start + token.len

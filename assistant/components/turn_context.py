@@ -17,6 +17,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.person import told_by
 from assistant.components.danger_words import flags_by_words
 from assistant.components.language import LANGUAGE
 from assistant.components.safety import FLAGS
@@ -90,7 +91,7 @@ class TurnRouter:
         self, text: str, language: str, ranking: list[dict[str, Any]], services: list[dict[str, Any]], flags: list[str], metadata: dict[str, Any]
     ) -> tuple[str, float]:
         """Return intent and confidence for a turn."""
-        top = ranking[0] if ranking and ranking[0]["name"] else {"name": "nlu_fallback", "confidence": 0.0}
+        top: dict[str, Any] = ranking[0] if ranking and ranking[0]["name"] else {"name": "nlu_fallback", "confidence": 0.0}
         intent, confidence = str(top["name"]), float(top["confidence"])
         service_confidence = services[0]["confidence"] if services else 0.0
         asking = metadata.get("asking") or None
@@ -104,8 +105,22 @@ class TurnRouter:
         command = command_by_words(text)
         if command and intent != command and confidence < _SURE and service_confidence < 0.6:
             return command, 0.7
+        pending = metadata.get("pending")
+        if pending in QUESTIONS and self._answers_which(text, language, intent, confidence, service_confidence, metadata):
+            return pending, 0.8
         likely = self._catalogue.get(services[0]["service"]) if services else None
         return self._alone(text, language, ranking, intent, confidence, service_confidence, likely.produces if likely else None, self._named(text, likely))
+
+    @staticmethod
+    def _answers_which(text: str, language: str, intent: str, confidence: float, service_confidence: float, metadata: dict[str, Any]) -> bool:
+        """Return whether a turn only names what an open question is about ("how much?" – "which service?" – "the passport")."""
+        if looks_like_question(text, language):
+            return False
+        if metadata["pending"] == "ask_eligibility" and metadata.get("topic") and len(text) <= 60:
+            if told_by(text, language, _situation(metadata, language).now):
+                return True
+        bare = confidence < 0.6 or intent in ("find_service", "nlu_fallback", "out_of_scope", "affirm")
+        return bare and service_confidence >= 0.7 and len(text) <= 30 and not _WISHES.search(text)
 
     def _named(self, text: str, service: Service | None) -> bool:
         """Return whether the service is called by one of its names, not only described."""
@@ -187,7 +202,8 @@ class TurnRouter:
             asks = intent in QUESTIONS and confidence >= 0.8 and looks_like_question(text, language)
             if not switches and not asks and not (intent in COMMANDS and confidence >= 0.9):
                 return "inform", 0.8
-        if intent in COMMANDS and confidence >= (_SURE if strict else 0.8) and len(text) <= 60:
+        fits = answer is not None and answer.accepted and answer.certainty >= 0.6
+        if intent in COMMANDS and confidence >= (_SURE if strict else 0.8) and len(text) <= 60 and (command or not fits):
             return intent, confidence
         question = looks_like_question(text, language)
         if intent in QUESTIONS and (confidence >= (0.5 if question else 0.8)) and (strict or question):

@@ -246,10 +246,10 @@ def cardinal(text: str) -> int | None:
             return None if value is None else int(round(value))
         return None
     if re.search(r"[\u4e00-\u9fff]", text):
-        runs = [m[0] for m in _EAST.finditer(text) if m[0].strip()]
-        if not runs:
+        parts = [m[0] for m in _EAST.finditer(text) if m[0].strip()]
+        if not parts:
             return 2 if "俩" in text else 3 if "仨" in text else None
-        value = _east_value(max(runs, key=len))
+        value = _east_value(max(parts, key=len))
         if value is not None and re.search(r"[万千百]半", text):
             scale = re.search(r"([万千百])半", text)
             value += {"万": 5000, "千": 500, "百": 50}[scale[1]] if scale else 0

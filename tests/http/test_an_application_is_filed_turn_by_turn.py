@@ -16,7 +16,7 @@ pytestmark = pytest.mark.timeout(900)
 SCRIPTS = {
     "ko": ["주민등록등본 떼 주세요", "김영수입니다", "사팔공칠일이 다시 이구구공공일이", "등본이요", "두 통이요", "아니요 가려 주세요"],
     "zh": ["我要开居民登记誊本", "我叫王秀英", "四八零七一二 二九九零零一二", "誊本", "两份", "不要显示"],
-    "en": ["I need a resident registration copy, please", "My name is Mary Smith", "480712 2990012", "the full copy", "two copies", "no thanks"],
+    "en": ["I need a resident registration copy, please", "My name is Mary Smith", "480712 2990012", "the full copy", "two copies", "no, please hide it"],
 }
 ASKED = ["applicant_name", "resident_number", "copy_type", "number_of_copies", "show_rrn_back", None]
 
