@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,6 +28,8 @@ def open_rooms(settings: Settings) -> Rooms:
     assistant = Assistant()
     loop = ConversationLoop()
     rooms = Rooms(settings, catalogue(), casework(), Conversations(assistant), loop, speech=speech, started_at=begun)
+    # Tokenizers and date libraries load at their first use: better now, behind the greeting, than in the first citizen's answer.
+    threading.Thread(target=assistant.warm_up, name="warm-up", daemon=True).start()
     if speech:
         speech.load_in_background()
     return rooms

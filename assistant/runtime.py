@@ -7,9 +7,13 @@ import json
 import logging
 import os
 import shutil
+import tarfile
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +107,10 @@ def train(*, force: bool = False) -> TrainedModel:
         for torn in model_dir().glob("training-*"):
             shutil.rmtree(torn, ignore_errors=True)
         with tempfile.TemporaryDirectory(dir=model_dir(), prefix="training-") as folder:
-            result = rasa_train(
-                domain=str(DOMAIN), config=str(CONFIG), training_files=[str(DATA)], output=folder, force_training=force, fixed_model_name=MODEL_NAME
-            )
+            with _stored_archives():
+                result = rasa_train(
+                    domain=str(DOMAIN), config=str(CONFIG), training_files=[str(DATA)], output=folder, force_training=force, fixed_model_name=MODEL_NAME
+                )
             if result.code != 0 or not result.model:
                 raise RuntimeError(f"training failed with code {result.code}")
             path, note = model_dir() / f"{MODEL_NAME}.tar.gz", model_dir() / f"{MODEL_NAME}.json"
@@ -115,6 +120,17 @@ def train(*, force: bool = False) -> TrainedModel:
             os.replace(result.model, path)
     note.write_text(json.dumps({"fingerprint": wanted}))
     return TrainedModel(path, wanted, fresh=True)
+
+
+@contextmanager
+def _stored_archives() -> Iterator[None]:
+    """Let Rasa pack its model without compression: weights hardly shrink, and packing took a minute, unpacking two seconds of each start."""
+    packed = tarfile.TarFile.gzopen
+    tarfile.TarFile.gzopen = partial(packed, compresslevel=0)  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        tarfile.TarFile.gzopen = packed  # type: ignore[method-assign]
 
 
 class Assistant:
@@ -160,9 +176,9 @@ class Assistant:
         """Run one sentence per language through everything, so that the first citizen does not wait."""
         from services.forms.dates import warm_up
 
-        warm_up()
         for text in ("등본 떼 주세요", "办身份证", "renew my passport"):
             asyncio.run(self.parse(text, {}))
+        warm_up()
 
 
 def _lock_store() -> Any:
