@@ -133,6 +133,19 @@ def _stored_archives() -> Iterator[None]:
         tarfile.TarFile.gzopen = packed  # type: ignore[method-assign]
 
 
+@contextmanager
+def _checked_domain() -> Iterator[None]:
+    """Let Rasa read the domain of its own archive without the schema check of training, which takes two seconds of each start."""
+    from rasa.shared.utils import validation
+
+    check = validation.validate_yaml_schema
+    validation.validate_yaml_schema = lambda *_, **__: None
+    try:
+        yield
+    finally:
+        validation.validate_yaml_schema = check
+
+
 class Assistant:
     """The Rasa agent in this process, with its actions.
 
@@ -158,9 +171,10 @@ class Assistant:
 
             install_cheap_result_check()
             self.tracker_store = EncryptedTrackerStore()
-            self.agent = Agent.load(
-                str(found), action_endpoint=InProcessActions(), tracker_store=self.tracker_store, lock_store=_lock_store() or InMemoryLockStore()
-            )
+            with _checked_domain():
+                self.agent = Agent.load(
+                    str(found), action_endpoint=InProcessActions(), tracker_store=self.tracker_store, lock_store=_lock_store() or InMemoryLockStore()
+                )
         self.tracker_store.domain = self.agent.domain
 
     async def parse(self, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
