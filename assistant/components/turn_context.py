@@ -24,8 +24,8 @@ from assistant.components.safety import FLAGS
 from assistant.components.service import SERVICES, after_switch
 from services.catalogue.schema import FieldType, Service
 from services.catalogue.store import Catalogue, installed_catalogue
-from services.forms import Form, Situation, correction, form_of, other_answers, understand
-from services.forms.words import looks_like_question, plain_yes_or_no, yes_or_no
+from services.forms import Form, Situation, correction, form_of, objects, other_answers, understand
+from services.forms.words import confirms, looks_like_question, plain_yes_or_no
 
 CLASSIFIED = "classified"
 """Message output: intent and confidence as the classifier gave them, before the turn's context."""
@@ -67,7 +67,6 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 """Words by which people say that they want a thing done."""
-_QUICK = frozenset({"affirm", "deny"})
 
 
 def command_by_words(text: str) -> str | None:
@@ -224,20 +223,18 @@ class TurnRouter:
     def _confirming(
         text: str, language: str, intent: str, confidence: float, command: str | None, form: Form | None, situation: Situation
     ) -> tuple[str, float]:
-        plain = plain_yes_or_no(text, language)
-        if plain is not None and intent not in ("repeat",):
-            return ("affirm" if plain else "deny"), 0.95
+        said = confirms(text, language)
+        if (said or plain_yes_or_no(text, language) is False) and intent not in ("repeat",):
+            return ("affirm" if said else "deny"), 0.95
         if form is not None and correction(form, None, text, situation):
             return "inform", 0.9
         if command and command != "help":
             return command, 0.85
-        if intent in QUESTIONS and confidence >= 0.5 and looks_like_question(text, language):
+        if intent in QUESTIONS and confidence >= (0.5 if looks_like_question(text, language) else 0.8):
             return intent, confidence
-        said = yes_or_no(text, language)
-        if said is not None:
-            return ("affirm" if said else "deny"), 0.8
-        if intent in _QUICK and confidence >= 0.5:
-            return intent, confidence
+        # Doubt and objection are a no; only a whole yes files, whatever the classifier heard.
+        if said is False or objects(text, language) or (intent == "deny" and confidence >= 0.5):
+            return "deny", 0.8
         if intent in COMMANDS | QUESTIONS and confidence >= _SURE:
             return intent, confidence
         if intent in SMALL_TALK - {"rate_service"} and confidence >= 0.75:

@@ -73,7 +73,7 @@ def normalise(text: str) -> str:
     text = re.sub(r"(?<!\d)(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)", lambda m: "，".join(digits(g, "幺") for g in m.groups()), text)
     text = re.sub(r"(?<![\d-])(0\d{2,3}|400|800)-(\d{3,4})-?(\d{3,4})(?!\d)", lambda m: "，".join(digits(g, "幺") for g in m.groups()), text)
     text = re.sub(r"(?<![\d,.])(1[12]\d|1[0-9]{4}|9[56]\d{3})(?!\d)(?=\s*(?:热线|电话|服务热线|平台|急救|报警|咨询))|"
-                  r"(?<=拨打)\s*(1[12]\d|1[0-9]{4}|9[56]\d{3})(?!\d)", lambda m: digits(m[0], "幺"), text)
+                  r"(?<=[打拨])\s*(1[12]\d|1[0-9]{4}|9[56]\d{3})(?!\d)", lambda m: digits(m[0], "幺"), text)
     text = re.sub(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", r"\1年\2月\3日", text)
     text = re.sub(r"(?<!\d)(\d{4})年", lambda m: digits(m[1]) + "年", text)
     text = re.sub(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)", lambda m: _clock(int(m[1]), int(m[2])), text)
