@@ -22,6 +22,9 @@ FLAGS = [
 TURN_MS = 60_000
 """Longest wait for one answer: a loaded test machine is slow, a citizen's is not."""
 
+NO_MICROPHONE = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));"
+"""A script with which microphone and camera are refused."""
+
 OpenPage = Callable[..., Page]
 
 
@@ -50,13 +53,15 @@ def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
-    """Open a path of the server; what the page complains about fails the test."""
+    """Open a path of the server, after ``script`` where one is given; what the page complains about fails the test."""
     contexts: list[Any] = []
     complaints: list[str] = []
 
-    def open_it(path: str, width: int = 1080, height: int = 1920, **context_options: Any) -> Page:
+    def open_it(path: str, width: int = 1080, height: int = 1920, script: str = "", **context_options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **context_options)
         contexts.append(context)
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         page.set_default_timeout(TURN_MS)
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))

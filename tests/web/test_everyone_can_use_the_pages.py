@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import TURN_MS, OpenPage, say, settled
+from tests.web.conftest import NO_MICROPHONE, TURN_MS, OpenPage, say, settled
 from tests.web.measures import gaps, measure, overflows
 
 axe_core = pytest.importorskip("axe_core_python.sync_playwright")
@@ -41,6 +41,35 @@ def test_the_kiosk_has_no_barrier_at_its_greeting_and_with_a_card(open_page: Ope
     say(page, QUESTION[language])
     page.wait_for_timeout(700)  # the guide's hand and the button's colour have come to rest
     assert violations(page) + shortcomings(page, mode) == []
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1366, 768)])
+@pytest.mark.parametrize("mode", MODES)
+def test_the_keys_on_the_screen_have_no_barrier(open_page: OpenPage, mode: str, size: tuple[int, int]) -> None:
+    page = open_page(f"/?mode={mode}&sound=off&jurisdiction=KR", *size, has_touch=True, script=NO_MICROPHONE)
+    settled(page)
+    page.get_by_test_id("composer").tap()
+    for sentence, keys in (("등본 떼 주세요", "letters"), ("홍길동", "digits")):
+        say(page, sentence)
+        page.get_by_test_id("captions").tap()
+        page.get_by_test_id("composer").tap()
+        expect(page.locator(f"[data-testid=keypad][data-kind={keys}]")).to_be_visible()
+        page.wait_for_timeout(500)
+        assert violations(page) + shortcomings(page, mode) == []
+        expect(page.locator(".sentence").last).to_be_in_viewport(ratio=0.9)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/?sound=off", "/chat?"])
+def test_the_offer_of_large_letters_has_no_barrier(open_page: OpenPage, path: str, language: str) -> None:
+    page = open_page(f"{path}&language={language}", 390, 844)
+    if path.startswith("/chat"):
+        page.get_by_test_id("launch").click()
+    settled(page)
+    page.get_by_test_id("louder").click()
+    expect(page.get_by_test_id("elder-offer")).to_be_visible()
+    assert violations(page) + shortcomings(page, "standard") == []
+    assert overflows(page) <= 0
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -1,6 +1,8 @@
 // The HTTP side of the public contract. Every error a server answers is an ApiError carrying its problem document.
 
 const TIMEOUT_MS = 20000;
+const TURN_TIMEOUT_MS = 60000; // a slow server is not a lost one
+const UPLOAD_TIMEOUT_MS = 180000; // 10 MB over a slow mobile line
 
 export class ApiError extends Error {
   /** `status` is 0 when no answer came at all (offline, server restarting, time-out). */
@@ -26,7 +28,7 @@ export class ApiClient {
   }
 
   sendMessage(id, token, message) {
-    return this.json("POST", `/api/conversations/${encodeURIComponent(id)}/messages`, { token, body: message });
+    return this.json("POST", `/api/conversations/${encodeURIComponent(id)}/messages`, { token, body: message, timeout_ms: TURN_TIMEOUT_MS });
   }
 
   transcript(id, token) {
@@ -75,11 +77,11 @@ export class ApiClient {
     return this.json("POST", `/api/handover/${encodeURIComponent(code)}`, { body: {} });
   }
 
-  /** A file for a photo or document field of the running form. */
-  upload(id, token, file) {
+  /** Files as the answer to the photo or document the form asks for: the turn they make, with `files`. */
+  upload(id, token, files) {
     const form = new FormData();
-    form.append("file", file, file.name || "photo.jpg");
-    return this.json("POST", `/api/conversations/${encodeURIComponent(id)}/files`, { token, form });
+    for (const file of files) form.append("file", file, file.name || "photo.jpg");
+    return this.json("POST", `/api/conversations/${encodeURIComponent(id)}/files`, { token, form, timeout_ms: UPLOAD_TIMEOUT_MS });
   }
 
   voiceUrl(id, token) {
@@ -89,12 +91,12 @@ export class ApiClient {
     return url.href;
   }
 
-  async json(method, path, { token, body, form, signal, keepalive, bytes } = {}) {
+  async json(method, path, { token, body, form, signal, keepalive, bytes, timeout_ms = TIMEOUT_MS } = {}) {
     const headers = { Accept: "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
     const timer = new AbortController();
-    const timeout = setTimeout(() => timer.abort(), TIMEOUT_MS);
+    const timeout = setTimeout(() => timer.abort(), timeout_ms);
     signal?.addEventListener("abort", () => timer.abort(), { once: true });
     let answer;
     try {

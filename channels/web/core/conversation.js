@@ -1,7 +1,7 @@
 // One conversation as a page sees it: created, kept over a reload, sent to, mended when the server comes back.
 //
 // Events (all CustomEvent): `begin` {replies, resumed, entries} · `busy` {busy} · `turn` {turn, spoken} · `offline` ·
-// `online` · `lost` (the server no longer knows the conversation; a fresh one has begun) · `problem` {error} · `ended`.
+// `online` · `uploaded` {shown} · `lost` (the server no longer knows the conversation; a fresh one has begun) · `problem` {error} · `ended`.
 
 import { ApiError } from "./api.js";
 import { masked } from "./mask.js";
@@ -57,20 +57,39 @@ export class Conversation extends EventTarget {
   }
 
   async resume(id, token, hint = {}) {
-    const told = await this.#reaching(() => this.api.transcript(id, token));
+    this.#adopt(await this.#reaching(() => this.api.transcript(id, token)), id, token, hint);
+  }
+
+  #adopt(told, id, token, hint = {}) {
     this.#take(id, token, { language: told.state?.language || hint.language, mode: told.state?.mode || hint.mode });
     this.state = told.state || null;
     this.entries = told.messages.map((m) => ({ who: m.who === "citizen" ? "citizen" : "guide", text: masked(m.text) }));
-    const after = told.messages.findLastIndex((m) => m.who === "citizen") + 1;
-    this.lastReplies = told.messages.slice(after).map((m) => ({ choices: [], card: null, ...m }));
+    this.lastReplies = lastTurn(told.messages).map((m) => ({ choices: [], card: null, ...m }));
     this.emit("begin", { replies: this.lastReplies, resumed: true, entries: this.entries });
   }
 
   /** Sends one message; turns are taken one after the other. `shown` is how it reads in the transcript. Returns the turn, or null when it could not be had. */
   send(message, shown = message.text) {
-    const next = this.queue.then(() => this.#sendNow(message, shown));
-    this.queue = next.catch(() => null);
-    return next;
+    return this.#queued(message, shown, () => this.api.sendMessage(this.id, this.token, message));
+  }
+
+  /** Sends files as the answer to the photo or document asked for; `shown` is how that reads. Returns the turn; null, with `problem`, when they are not taken. */
+  upload(files, shown) {
+    return this.#queued({ files: files.length }, shown, () => this.api.upload(this.id, this.token, files));
+  }
+
+  /** What happened to the conversation elsewhere (a phone that took it over): true when there was something new. */
+  async catchUp() {
+    return this.id ? this.#news().catch(() => false) : false;
+  }
+
+  async #news() {
+    const { id, token } = this;
+    const told = await this.api.transcript(id, token);
+    const guides = (list) => list.filter((e) => e.who !== "citizen").length;
+    if (this.id !== id || guides(told.messages) <= guides(this.entries)) return false;
+    this.#adopt(told, id, token);
+    return true;
   }
 
   /** A turn that came by voice: kept and announced like any other. */
@@ -85,10 +104,10 @@ export class Conversation extends EventTarget {
     this.emit("turn", { turn, spoken });
   }
 
-  async end() {
+  async end({ erase = true } = {}) {
     const { id, token } = this;
     this.forget();
-    if (id) await this.api.endConversation(id, token).catch(() => null);
+    if (id && erase) await this.api.endConversation(id, token).catch(() => null);
     this.emit("ended", {});
   }
 
@@ -108,11 +127,19 @@ export class Conversation extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  async #sendNow(message, shown) {
+  #queued(message, shown, call) {
+    const next = this.queue.then(() => this.#sendNow(message, shown, call));
+    this.queue = next.catch(() => null);
+    return next;
+  }
+
+  async #sendNow(message, shown, call) {
     this.emit("busy", { busy: true, message });
     try {
       if (!this.id) await this.create();
-      const turn = await this.#reaching(() => this.api.sendMessage(this.id, this.token, message));
+      const turn = await this.#once(call);
+      if (!turn) return null; // it had been taken; the page shows what came of it
+      if (message.files) this.emit("uploaded", { shown });
       this.take(turn, false, shown);
       return turn;
     } catch (error) {
@@ -127,6 +154,16 @@ export class Conversation extends EventTarget {
     } finally {
       this.emit("busy", { busy: false, message });
     }
+  }
+
+  /** Calls until the server answers, but says nothing twice: a turn whose answer was lost on the way is read from the transcript. Null for such a one. */
+  async #once(call) {
+    let failed = false;
+    return this.#reaching(async () => {
+      if (failed && (await this.#news())) return null;
+      failed = true;
+      return call();
+    });
   }
 
   /** Calls until the server answers; tells once when it does not and once when it does again. */
@@ -171,4 +208,11 @@ export class Conversation extends EventTarget {
       return null;
     }
   }
+}
+
+/** The replies of the last turn: back to what the citizen said, or to the question before, where a button answered it and left no words. */
+function lastTurn(messages) {
+  const asks = (m) => m.card?.kind === "form" || m.card?.kind === "summary" || m.choices?.length;
+  const before = messages.findLastIndex((m, i) => m.who === "citizen" || (i < messages.length - 1 && asks(m)));
+  return messages.slice(before + 1);
 }

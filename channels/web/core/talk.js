@@ -1,17 +1,22 @@
 // What a page does with a conversation, whatever it looks like: kiosk, widget and phone share it.
 //
 // Events besides those of Conversation: `words` (language or mode changed: redraw) · `speaking` {speaking} ·
-// `mic` {state: "off"|"connecting"|"open"} · `level` · `listening` · `heard` {text, partial} · `notice` {name, values} · `directive` {do, value}.
+// `mic` {state: "off"|"connecting"|"open"} · `level` · `listening` · `heard` {text, partial} · `notice` {name, values} · `directive` {do, value} ·
+// `caught-up` (something happened on another device).
 
 import { ApiClient } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Words } from "./i18n.js";
+import { shrink } from "./shrink.js";
 
 const SWITCH = {
   ko: { language: "한국어로 말해 주세요", elder: "어르신 모드로 바꿔 주세요", standard: "보통 화면으로 바꿔 주세요" },
   zh: { language: "请说中文", elder: "请切换到长辈模式", standard: "请切换回普通模式" },
-  en: { language: "Please speak English", elder: "Please switch to senior mode", standard: "Please switch to the normal mode" },
+  en: { language: "Switch to English", elder: "Please switch to senior mode", standard: "Please switch to the normal mode" },
 };
+const MAX_FILE = 10 * 1024 * 1024;
+const LOOK_MS = 3000;
+const FOLLOW_MS = 600000;
 const SPEEDS = [1, 0.85, 0.72];
 const SILENCES = 2;
 const VOLUMES = [0.6, 1, 1.5, 2.1];
@@ -31,7 +36,7 @@ export class Talk extends EventTarget {
     this.speedStep = 0;
     this.conversation = new Conversation(this.api, { channel, language, mode, jurisdiction, key });
     const c = this.conversation;
-    for (const type of ["begin", "turn", "offline", "online", "lost", "problem", "ended"]) {
+    for (const type of ["begin", "turn", "offline", "online", "uploaded", "lost", "problem", "ended"]) {
       c.addEventListener(type, ({ detail }) => this.#on(type, detail));
     }
     c.addEventListener("busy", ({ detail }) => {
@@ -74,6 +79,30 @@ export class Talk extends EventTarget {
 
   send(message) {
     return this.conversation.send(message);
+  }
+
+  /** Sends files for the photo or document asked for. What cannot be taken is told, and the question stays. Returns the turn or null. */
+  async attach(given) {
+    if (!given.length) return null;
+    const files = await Promise.all(given.map((file) => shrink(file, MAX_FILE)));
+    if (files.some((f) => f.size > MAX_FILE)) {
+      this.notice("attach_file_too_large");
+      return null;
+    }
+    this.hush();
+    this.micRests = false;
+    this.notice("attach_sending");
+    const turn = await this.conversation.upload(files, this.words.t("attach_sent", { name: files.map((f) => f.name).filter(Boolean).join(", ") }));
+    if (turn) this.notice(null);
+    return turn;
+  }
+
+  /** What was done on another device meanwhile (a photo sent from the phone): shown, and said aloud. True when there was any. */
+  async catchUp() {
+    if (this.busy || !(await this.conversation.catchUp())) return false;
+    if (this.speaks) this.#speak(this.conversation.lastReplies);
+    this.tell("caught-up");
+    return true;
   }
 
   human() {
@@ -164,12 +193,25 @@ export class Talk extends EventTarget {
     return this.#change(this.words.language, mode, SWITCH[this.words.language][mode]);
   }
 
-  /** Ends and erases; the page shows its first screen again. */
+  /** A phone has been shown the way into this conversation: what happens there is followed here, until nothing has come for FOLLOW_MS. */
+  follow() {
+    this.shared = true;
+    let last = Date.now();
+    clearInterval(this.following);
+    this.following = setInterval(async () => {
+      if (!document.hidden && (await this.catchUp())) last = Date.now();
+      if (Date.now() - last > FOLLOW_MS) clearInterval(this.following);
+    }, LOOK_MS);
+  }
+
+  /** Ends and erases; the page shows its first screen again. A conversation that may go on on a phone is only forgotten here. */
   async end() {
     this.closeMic();
     this.hush();
     await this.resetSound();
-    await this.conversation.end();
+    clearInterval(this.following);
+    await this.conversation.end({ erase: !this.shared });
+    this.shared = false;
   }
 
   /** Opens a document that needs this conversation's token. */
@@ -213,13 +255,21 @@ export class Talk extends EventTarget {
   }
 
   async #on(type, detail) {
+    if (type === "problem" && detail.message?.files) return this.notice(this.#whyNotTaken(detail.error));
     if (type === "begin" || type === "turn") this.#adopt(detail.turn?.state || this.conversation);
     if (type === "turn") this.#countSilence(detail);
+    if (type === "uploaded") this.tell("heard", { text: detail.shown, partial: false });
     if (type === "turn") for (const directive of detail.turn.ui || []) this.#obey(directive);
     this.tell(type, detail);
     if (type === "turn" && !detail.spoken && this.speaks) await this.#speak(detail.turn.replies || []);
     if (type === "begin" && !detail.resumed && this.speaks) await this.#speak(detail.replies);
     if (type === "turn" || type === "begin") if (!this.speaking) this.openMicIfWelcome();
+  }
+
+  /** The name of the wording that tells why a file was not taken. */
+  #whyNotTaken({ status, problem }) {
+    const name = `attach_${problem?.code || (status === 413 ? "file_too_large" : "")}`;
+    return this.words.has(name) ? name : "attach_failed";
   }
 
   #countSilence({ turn, spoken }) {
@@ -294,6 +344,9 @@ export class Talk extends EventTarget {
     on("interrupted", () => this.tell("interrupted"));
     on("lost", () => this.notice("voice_lost"));
     on("back", () => this.notice("online"));
-    on("problem", (d) => this.notice({ refused: "mic_refused", missing: "mic_missing", unsupported: "mic_missing" }[d.reason] || "problem"));
+    on("problem", (d) => {
+      if (d.reason !== "server") this.micClosedByHand = true; // a refused microphone is asked for again only by its button
+      this.notice({ refused: "mic_refused", missing: "mic_missing", unsupported: "mic_missing" }[d.reason] || "problem");
+    });
   }
 }

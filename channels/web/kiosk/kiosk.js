@@ -3,6 +3,8 @@
 import { byTestId } from "../core/dom.js";
 import { LANGUAGES, Words, wanted } from "../core/i18n.js";
 import { Talk } from "../core/talk.js";
+import { Keypad, keysFor } from "../parts/keypad.js";
+import { ElderOffer } from "../parts/offer.js";
 import { textOf } from "../parts/tiles.js";
 import "../guide/guide.js";
 import { IdleWatch, WARNING_S } from "./idle.js";
@@ -18,7 +20,8 @@ const talk = new Talk({ channel: "kiosk", language: first.language, mode: first.
 const { words } = talk;
 
 const screen = new Screen(talk, {
-  pick: (choice) => talk.choose(choice),
+  // A kiosk has no file to give: the phone sends the photo, and the kiosk goes on by itself.
+  pick: (choice) => (choice.id === "uploaded" && screen.wantsFile ? handOver(talk, { text: "qr_attach" }) : talk.choose(choice)),
   start: (service) => talk.say(textOf(service.name, words) || textOf(service.short_name, words)),
   act: ({ print, phone, open }) => {
     if (print) window.print();
@@ -26,6 +29,8 @@ const screen = new Screen(talk, {
     else if (open) talk.openDocument(open.pdf || `/api/certificates/${encodeURIComponent(open.id)}`);
   },
 });
+const keypad = new Keypad(byTestId("keypad"), byTestId("composer"), words, () => document.querySelector(".compose").requestSubmit());
+new ElderOffer(talk, byTestId("elder-offer"));
 const sheet = idleSheet(words, WARNING_S);
 const idle = new IdleWatch({
   after_s: Number(query.get("idle")) || IDLE_S[first.mode],
@@ -66,6 +71,7 @@ async function reset(withAttract) {
   screen.progress(null);
   screen.translate();
   talk.micClosedByHand = false;
+  keypad.hide();
   if (withAttract) attract(screen.guide.who, Object.keys(LANGUAGES), (l) => new Words(l, "standard"), startAfresh);
   else await startAfresh();
 }
@@ -78,6 +84,7 @@ async function startAfresh() {
 
 // --- the conversation ---
 talk.addEventListener("words", () => {
+  keypad.draw();
   idle.after_s = Number(query.get("idle")) || IDLE_S[words.mode];
   screen.translate();
 });
@@ -86,13 +93,16 @@ talk.addEventListener("begin", ({ detail }) => {
   screen.show(detail.replies, { home: !detail.entries.some((e) => e.who === "citizen") });
   screen.transcript(detail.entries);
   screen.progress(talk.state);
+  keys();
 });
+talk.addEventListener("caught-up", () => idle.touch());
 talk.addEventListener("turn", ({ detail: { turn, spoken } }) => {
   if (turn.heard && spoken) screen.captions.hear(turn.heard);
   screen.show(turn.replies || [], { home: !turn.state?.service && turn.understood?.intent === "greet" });
   screen.mood(turn.replies || [], turn.understood?.flags);
   screen.progress(turn.state);
   screen.transcript(talk.conversation.entries);
+  keys();
   if (!talk.silences) idle.touch(); // what the guide says into an empty room does not keep the screen
   watchSilence();
 });
@@ -143,6 +153,25 @@ function watchSilence() {
     if (talk.state?.asking !== asked || talk.speaking || talk.busy || idle.warning || byTestId("composer").value) return;
     talk.send({ silence_s: seconds }).then(() => clearTimeout(silence));
   }, seconds * 1000);
+}
+
+// --- keys on the screen, for who touches and has no keyboard ---
+const ROOM_FOR_KEYS = matchMedia("(min-width: 44rem)"); // narrower is a phone, which brings its own
+let touching = false;
+addEventListener("pointerdown", (event) => (touching = event.pointerType === "touch"), { capture: true });
+addEventListener("keydown", (event) => {
+  if (!event.isTrusted || event.key === "Tab") return;
+  touching = false;
+  keypad.hide();
+}, { capture: true });
+byTestId("composer").addEventListener("focus", () => keys("text"));
+
+/** The keys that fit the question, or `otherwise`. */
+function keys(otherwise) {
+  const type = screen.question?.type;
+  if (touching && ROOM_FOR_KEYS.matches) keypad.show(keysFor(type, words.language) ? type : otherwise);
+  else keypad.hide();
+  if (keypad.kind) [...document.querySelectorAll(".sentence")].at(-1)?.scrollIntoView({ block: "nearest" });
 }
 
 // --- touch and keys ---

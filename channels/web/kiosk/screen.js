@@ -4,7 +4,7 @@ import { byTestId, h } from "../core/dom.js";
 import { icon, mark } from "../core/icons.js";
 import { Captions } from "../parts/captions.js";
 import { isShown, renderCard } from "../parts/cards.js";
-import { Choices } from "../parts/choices.js";
+import { Choices, fileChoices } from "../parts/choices.js";
 import { inputModeOf, renderProgress } from "../parts/progress.js";
 import { Tiles } from "../parts/tiles.js";
 
@@ -20,7 +20,7 @@ export class Screen {
     this.guide = byTestId("guide");
     this.cards = $(".cards");
     this.captions = new Captions({ heard: $(".heard"), said: $(".said"), live: byTestId("live"), words: this.words });
-    this.choices = new Choices($(".choices"), this.words, pick);
+    this.choices = new Choices($(".choices"), this.words, pick, byTestId("composer"));
     this.tiles = new Tiles($(".tiles"), talk.api, this.words, start, talk.conversation.jurisdiction);
     this.service = null;
     this.scale = 1;
@@ -92,12 +92,16 @@ export class Screen {
     this.question = replies.map((r) => r.card).find((c) => c?.kind === "form") || null;
     this.ask();
     this.cards.replaceChildren(...replies.filter(isShown).map((r) => renderCard(r.card, this.words, this.act, r)));
-    const choices = replies.flatMap((r) => r.choices || []);
+    const choices = fileChoices(replies.flatMap((r) => r.choices || []), this.wantsFile && this.words.t("attach_by_phone"));
     this.choices.show(choices, this.words.mode === "elder" ? 4 : 6);
     this.home(home && !cards.length);
     this.mood(replies);
     this.point(cards.length > 0);
     $(".talk").scrollTo({ top: 0 });
+  }
+
+  get wantsFile() {
+    return ["photo", "document"].includes(this.question?.type);
   }
 
   /** Topic tiles stand under the greeting, and nowhere else. */
@@ -145,7 +149,7 @@ export class Screen {
     clearTimeout(this.noticeTimer);
     box.textContent = name ? this.words.t(name, values) : "";
     box.hidden = !name;
-    if (name && name !== "offline") this.noticeTimer = setTimeout(() => (box.hidden = true), 9000);
+    if (name && !/^(offline|attach_)/.test(name)) this.noticeTimer = setTimeout(() => (box.hidden = true), 9000);
   }
 
   /** Larger or smaller letters on request: "up", "down" or "reset". */

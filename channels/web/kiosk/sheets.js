@@ -17,15 +17,19 @@ export function open(dialog, onclose) {
   }, { once: true });
 }
 
-/** The QR code that carries the conversation to a phone. */
-export async function handOver(talk) {
+/** The QR code that carries the conversation to a phone; `text` names the wording under it. What the phone does is followed, and closes the sheet. */
+export async function handOver(talk, { text = "qr_text" } = {}) {
   const { api, conversation, words } = talk;
   const sheet = $("#qr-sheet");
   const picture = sheet.querySelector(".qr-code");
   const number = sheet.querySelector(".qr-number");
   picture.replaceChildren(h("p", {}, words.t("loading")));
   number.textContent = "";
-  open(sheet);
+  sheet.querySelector(".qr-text").textContent = words.t(text);
+  const close = () => sheet.close();
+  talk.addEventListener("caught-up", close);
+  open(sheet, () => talk.removeEventListener("caught-up", close));
+  talk.follow();
   const { address, code } = await handOverAddress(api, conversation);
   try {
     picture.dataset.address = address.href;

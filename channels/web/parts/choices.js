@@ -4,11 +4,12 @@ import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 
 export class Choices {
-  /** `box` receives the buttons; `pick(choice)` is called with the one chosen. */
-  constructor(box, words, pick) {
+  /** `box` receives the buttons; `pick(choice)` is called with the one chosen; `after` gets the keyboard's focus when the button that had it goes. */
+  constructor(box, words, pick, after) {
     this.box = box;
     this.words = words;
     this.pick = pick;
+    this.after = after;
     this.list = [];
     this.page = 0;
     this.limit = 6;
@@ -56,12 +57,14 @@ export class Choices {
     this.pointed = -1;
     const { words } = this;
     const start = this.page * this.limit;
+    const focused = this.box.querySelector(":focus-visible");
     const buttons = this.visible().map((choice, i) =>
       h("li", {}, h("button", { type: "button", class: "choice", dataset: { testid: "choice", choice: choice.id }, onclick: () => this.pick(choice) },
         h("span", { class: "number" }, start + i + 1), h("span", { class: "choice-label" }, choice.label))));
     this.box.replaceChildren(...(buttons.length ? [h("ol", { class: "choice-list", start: start + 1, "aria-label": words.t("choose_number") }, buttons)] : []));
     if (this.pages > 1) this.box.append(pager(words, this.page, this.pages, (by) => this.turn(by)));
     this.box.hidden = !this.list.length;
+    if (focused) this.after?.focus({ preventScroll: true });
   }
 }
 
@@ -72,3 +75,6 @@ export function pager(words, page, pages, turn) {
     h("span", { class: "page" }, words.t("page_of", { n: page + 1, all: pages })),
     h("button", { type: "button", class: "button", dataset: { testid: "next-page" }, onclick: () => turn(1) }, words.t("next"), icon("next")));
 }
+
+/** The choices of a question; the one that says a file was sent reads as the way to send it, where `label` is given. */
+export const fileChoices = (list, label) => (label ? list.map((c) => (c.id === "uploaded" ? { ...c, label } : c)) : list);

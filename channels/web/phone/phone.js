@@ -40,6 +40,7 @@ async function show(joined) {
   // The code is kept with the conversation, so that a reload goes on instead of asking for it again.
   sessionStorage.setItem(KEY, JSON.stringify(joined));
   panel.banner("phone_joined");
+  panel.talk.follow();
   return null;
 }
 

@@ -6,14 +6,13 @@ import { icon } from "../core/icons.js";
 import { masked } from "../core/mask.js";
 import { Talk } from "../core/talk.js";
 import { isShown, renderCard } from "../parts/cards.js";
-import { Choices } from "../parts/choices.js";
+import { Choices, fileChoices } from "../parts/choices.js";
+import { ElderOffer } from "../parts/offer.js";
 import { inputModeOf, renderProgress } from "../parts/progress.js";
 import "../guide/guide.js";
 import { shadowSheets } from "./styles.js";
 
 export { shadowSheets };
-
-const MAX_FILE = 10 * 1024 * 1024;
 
 export class ChatPanel {
   /** `host` is the element whose shadow root holds the panel; `options` go to Talk; `onclose` shows a closing button; `tell` gets events for the host page. */
@@ -42,6 +41,7 @@ export class ChatPanel {
       h("button", { type: "button", class: "segment", lang: code === "zh" ? "zh-Hans" : code, dataset: { language: code }, onclick: () => talk.setLanguage(code) }, name)));
     el.elder = h("button", { type: "button", class: "button elder-toggle", dataset: { testid: "elder-toggle" }, onclick: () => talk.setMode(this.words.mode === "elder" ? "standard" : "elder") });
     el.banner = h("p", { class: "banner", role: "alert", hidden: true, dataset: { testid: "banner" } });
+    el.offer = h("div", { class: "offer", role: "status", hidden: true, dataset: { testid: "elder-offer" } });
     el.progress = h("div", { class: "line progress", hidden: true, dataset: { testid: "progress" } });
     el.lines = h("div", { class: "lines", dataset: { testid: "transcript" } });
     el.lines.className = "log-lines";
@@ -51,21 +51,22 @@ export class ChatPanel {
     el.quick = h("div", { class: "quick", role: "group" }, act("repeat", "repeat", () => talk.repeat()), act("slower", "slower", () => talk.slower()),
       act("louder", "louder", () => talk.louder()), act("human", "human", () => talk.human(), { class: "tool human" }));
     el.mic = h("button", { type: "button", class: "button round mic", dataset: { testid: "mic" }, "aria-pressed": "false", onclick: () => talk.toggleMic() });
-    el.file = h("input", { type: "file", accept: "image/*,application/pdf", hidden: true, onchange: () => this.attach() });
+    el.file = h("input", { type: "file", accept: "image/*,application/pdf", multiple: true, hidden: true, dataset: { testid: "file" }, onchange: () => this.attach() });
     el.attach = h("button", { type: "button", class: "button round", dataset: { testid: "attach" }, onclick: () => el.file.click() }, icon("attach"));
     el.input = h("input", { type: "text", dataset: { testid: "composer" }, maxlength: 500, autocomplete: "off", enterkeyhint: "send" });
     el.send = h("button", { type: "submit", class: "button primary", dataset: { testid: "send" } });
     el.form = h("form", { class: "write", onsubmit: (event) => this.submit(event) }, el.mic, el.attach, el.file, el.input, el.send);
-    this.choices = new Choices(el.choices, this.words, (choice) => talk.choose(choice));
+    this.choices = new Choices(el.choices, this.words, (choice) => this.choose(choice), el.input);
     this.panel = h("section", { class: "panel" },
       h("header", { class: "panel-bar" }, el.guide, h("div", {}, el.title, el.status), el.close, h("div", { class: "panel-prefs" }, el.languages, el.elder)),
-      el.banner, el.log, h("footer", { class: "panel-foot" }, el.quick, el.form), el.live);
+      el.banner, el.offer, el.log, h("footer", { class: "panel-foot" }, el.quick, el.form), el.live);
     el.log.append(el.progress, el.choices);
     this.root.append(this.panel);
   }
 
   wire() {
     const { talk } = this;
+    new ElderOffer(talk, this.el.offer);
     const on = (type, handler) => talk.addEventListener(type, ({ detail }) => handler(detail));
     on("words", () => this.translate());
     on("begin", ({ replies, resumed, entries }) => {
@@ -82,6 +83,7 @@ export class ChatPanel {
     on("turn", ({ turn, spoken }) => {
       if (spoken && turn.heard) this.heard(turn.heard, false);
       this.partial = this.pending = null;
+      if (this.bannerStays) this.banner(null);
       this.replies(turn.replies || []);
       this.progress(turn.state);
       this.tell("turn", { heard: turn.heard, understood: turn.understood, replies: turn.replies, state: turn.state });
@@ -121,22 +123,22 @@ export class ChatPanel {
     else await this.talk.say(text);
   }
 
-  /** A photo or document for the form; when it cannot be taken, the form is told that it will be handed in. */
+  /** Photos or documents for the form: the turn they make comes as any other. */
   async attach() {
     const { file: input } = this.el;
-    const file = input.files?.[0];
+    const files = [...(input.files || [])];
     input.value = "";
-    if (!file) return;
-    if (file.size > MAX_FILE) return this.banner("attach_too_big");
-    const { api, conversation } = this.talk;
-    try {
-      await api.upload(conversation.id, conversation.token, file);
-      this.banner("attach_sent", { name: file.name });
-      await this.talk.say(this.words.t("attach_say"));
-    } catch {
-      this.banner("attach_failed");
-      if (this.talk.state?.asking) await this.talk.say(this.words.t("attach_say"));
-    }
+    await this.talk.attach(files);
+  }
+
+  /** A choice, or the file picker where the choice is to send a file. */
+  choose(choice) {
+    if (choice.id === "uploaded" && this.wantsFile) this.el.file.click();
+    else this.talk.choose(choice);
+  }
+
+  get wantsFile() {
+    return ["photo", "document"].includes(this.question?.type);
   }
 
   heard(text, partial) {
@@ -162,8 +164,8 @@ export class ChatPanel {
     }
     this.question = replies.map((r) => r.card).find((c) => c?.kind === "form") || null;
     this.el.input.inputMode = inputModeOf(this.question?.type);
-    this.el.attach.classList.toggle("wanted", ["photo", "document"].includes(this.question?.type));
-    this.choices.show(replies.flatMap((r) => r.choices || []), this.words.mode === "elder" ? 4 : 6);
+    this.el.attach.classList.toggle("wanted", this.wantsFile);
+    this.choices.show(fileChoices(replies.flatMap((r) => r.choices || []), this.wantsFile && this.words.t("attach_choose")), this.words.mode === "elder" ? 4 : 6);
     if (!quiet) {
       this.el.live.textContent = "";
       setTimeout(() => (this.el.live.textContent = replies.map((r) => r.text).join(" ")), 60);
@@ -205,11 +207,13 @@ export class ChatPanel {
     this.el.status.textContent = this.words.t(`state_${now}`);
   }
 
+  /** Why a file was not taken stays until the next try or turn; other news goes by itself. */
   banner(name, values) {
     clearTimeout(this.bannerTimer);
-    this.el.banner.textContent = this.words.t(name, values);
-    this.el.banner.hidden = false;
-    if (name !== "offline") this.bannerTimer = setTimeout(() => (this.el.banner.hidden = true), 8000);
+    this.el.banner.textContent = name ? this.words.t(name, values) : "";
+    this.el.banner.hidden = !name;
+    this.bannerStays = /^(offline|attach_)/.test(name || "");
+    if (name && !this.bannerStays) this.bannerTimer = setTimeout(() => (this.el.banner.hidden = true), 8000);
   }
 
   drawMic() {
