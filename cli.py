@@ -16,6 +16,7 @@ GROUPS = {
     "catalogue": "Work on the service catalogue.",
     "eval": "Measure understanding, dialogues, hearing and speaking.",
     "bench": "Measure speed.",
+    "speech": "Prepare what is spoken.",
     "models": "Fetch and list model weights.",
     "audit": "Check the audit trail.",
 }
@@ -206,11 +207,23 @@ def evaluate_dialogues(args: argparse.Namespace) -> int:
 def evaluate_asr(args: argparse.Namespace) -> int:
     """Character error rate on recordings that have their text beside them."""
     _settings()
+    from channels.speech import phrases_for
     from services.catalogue.store import load_catalogue
     from voice.bench import bench_recognition
 
-    names: dict[str, Any] = {language: [s.short_name.in_(language) for s in load_catalogue()] for language in LANGUAGES}
+    catalogue = load_catalogue()
+    names: dict[str, Any] = {language: phrases_for(catalogue, language) for language in LANGUAGES}
     print(bench_recognition(args.clips, args.lang or LANGUAGES, limit=args.limit, phrases=names, raw=not args.no_raw, progress=_note).table())
+    return 0
+
+
+@command("eval closed", CLIPS, option("--lang", choices=LANGUAGES, action="append"), LIMIT, option("--every", type=int, default=2, help="only every n-th recording of other speech"))
+def evaluate_closed(args: argparse.Namespace) -> int:
+    """Answers of a known form heard right, and other speech found out."""
+    _settings()
+    from voice.bench_closed import bench_closed
+
+    print(bench_closed(args.clips, args.lang or LANGUAGES, limit=args.limit, every=args.every, progress=_note).table())
     return 0
 
 
@@ -234,9 +247,14 @@ def bench_turns(args: argparse.Namespace) -> int:
     return 0
 
 
-@command("bench voice", CLIPS, option("--limit", type=int, default=8, help="at most this many clips"))
+@command("bench voice", CLIPS, option("--limit", type=int, default=8, help="at most this many clips"), option("--server", metavar="URL", help="measure at the voice WebSocket of this running server instead"), option("--turns", type=int, default=200, help="spoken turns, with --server"))
 def bench_voice(args: argparse.Namespace) -> int:
     """From the end of speech to the first sound of the answer."""
+    if args.server:
+        from channels.benchmarks import voice_socket
+
+        print(voice_socket.measure(args.server, args.turns, progress=_note))
+        return 0
     _settings()
     from channels.benchmarks.spoken_turn import measure
 
@@ -258,6 +276,19 @@ def bench_catalogue(args: argparse.Namespace) -> int:
     from services.catalogue.store import load_catalogue
 
     print(bench(load_catalogue(), args.services).table())
+    return 0
+
+
+@command("speech render", option("--lang", choices=LANGUAGES, action="append"), option("--mode", choices=("standard", "elder"), action="append"), option("--minutes", type=float, help="stop after this time; run again to go on"))
+def speech_render(args: argparse.Namespace) -> int:
+    """Render the sentences every conversation needs, most needed first, so that their sound starts at once."""
+    _settings()
+    from channels.fixed_speech import render
+    from services.catalogue.store import load_catalogue
+
+    folder = Path(os.environ["GILBOT_DATA_DIR"]) / "cache" / "speech"
+    made = render(load_catalogue(), folder, tuple(args.lang or LANGUAGES), tuple(args.mode or ("standard", "elder")), args.minutes, progress=_note)
+    print(f"{folder}: {made} pieces made")
     return 0
 
 

@@ -31,6 +31,7 @@ def erase_idle_conversations(here: Rooms) -> int:
     gone = open_before - set(asyncio.run(store.keys()))
     for conversation_id in gone:
         here.casework.privacy.end(conversation_id)
+        store.erase(conversation_id)  # its copy in memory, too
     return len(gone)
 
 

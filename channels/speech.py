@@ -13,6 +13,7 @@ from services.catalogue.store import Catalogue
 from voice.endpoint import SileroVad
 from voice.recognise import create
 from voice.recognise.base import Recogniser
+from voice.recognise.two_pass import NothingFirst, TwoPassRecogniser
 from voice.speak.speaker import Speaker
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,11 @@ class SpeechEngines:
     def phrases(self) -> dict[str, list[str]]:
         """Per language, the names that the catalogue knows."""
         return self._phrases
+
+    def recogniser(self) -> Recogniser | None:
+        """Return the best recogniser for a whole recording: both joined, or the one that is there; none when nothing is."""
+        first, second = self.recognisers.get("vosk"), self.recognisers.get("whisper")
+        return TwoPassRecogniser(first or NothingFirst(), second) if second else first
 
     def load(self) -> None:
         """Load every engine; one that is missing is noted and the others go on."""

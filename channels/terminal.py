@@ -17,6 +17,7 @@ from services.catalogue.sound import script_of
 from services.catalogue.store import load_catalogue
 from voice.audio import parse_wav
 from voice.recognise import Hints, Recognition, create
+from voice.recognise.two_pass import TwoPassRecogniser
 from voice.speak import Speaker
 
 
@@ -45,15 +46,15 @@ def hear(clips: Sequence[Path], language: str = "ko", mode: str = "standard", ou
         1 when nothing was heard in one of them, else 0.
     """
     catalogue = load_catalogue()
-    recogniser, speaker = create("two_pass"), Speaker()
+    recogniser, speaker = TwoPassRecogniser(create("vosk"), create("whisper")), Speaker()
     sounds = [parse_wav(clip.read_bytes()) for clip in clips]
     conversations = Conversations(Assistant())
 
     async def run() -> int:
         missed = 0
         for clip, pcm in zip(clips, sounds, strict=True):
-            names = phrases_for(catalogue, language)[:40] if language != "auto" else []
-            heard: Recognition = recogniser.recognise(pcm, language, Hints(phrases=tuple(names)))
+            spoken = recogniser.language_of(pcm) if language == "auto" else language
+            heard: Recognition = recogniser.recognise(pcm, spoken, Hints(phrases=tuple(phrases_for(catalogue, spoken))))
             print(f"\nclip        {clip}\nheard       {heard.text or '(nothing)'}  [{heard.language or language}, confidence {heard.confidence:.2f}]")
             if not heard.text.strip():
                 missed = 1

@@ -75,10 +75,10 @@ async def recognise(request: Request, here: InRooms, language: Annotated[str, Qu
     except AudioError as error:
         raise ProblemError(415, str(error)) from error
     speech = engines(here)
-    recogniser = speech.recognisers.get("whisper") or speech.recognisers.get("vosk")
+    recogniser = speech.recogniser()
     if recogniser is None:
         raise ProblemError(503, "No recogniser is installed. Run script/setup, or gilbot models fetch.")
-    hints = Hints(phrases=tuple(speech.phrases[language][:40]))
+    hints = Hints(phrases=tuple(speech.phrases[language]))
     try:
         heard = await asyncio.get_running_loop().run_in_executor(
             speech.pool, lambda: recogniser.recognise(pcm, language, hints, word_times=True)
@@ -195,7 +195,7 @@ class VoiceChannel:
             if event.kind == "partial":
                 await self._send("partial", text=event.text)
             elif event.kind == "final":
-                await self._send("final", text=event.text, confidence=round(event.confidence, 3), audio_ms=event.audio_ms)
+                await self._send("final", text=event.text, confidence=round(event.confidence, 3), audio_ms=event.audio_ms, waited_ms=event.waited_ms, text_ms=event.text_ms)
                 await self._take(TurnInput(text=event.text))
             elif event.kind == "interrupted":
                 await self._interrupt()
@@ -233,7 +233,7 @@ class VoiceChannel:
         for number, reply in enumerate(turn["replies"]):
             offset_ms = 0
             async for speech in self._sentences(reply["speech"], language, mode):
-                self._session.playback_started(speech.text or reply["speech"])
+                self._session.playback_started(speech.text or reply["speech"], speech.pcm, speech.sample_rate)
                 await self._send(
                     "speech_start",
                     reply=number,

@@ -111,7 +111,7 @@ def bench_recognition(clips_dir: Path, languages: Sequence[str] = ("ko", "zh", "
             errors = {s: spoken_cer(reference, t, language) for s, t in texts.items()}
             report.results.append(ClipResult(language, wav.stem, len(pcm) / SAMPLE_RATE, reference, texts, errors, times))
             if progress:
-                progress(f"{language}/{wav.stem}")
+                progress(f"{language}/{wav.stem}: " + ", ".join(f"{system} {error:.3f}" for system, error in errors.items()))
     return report
 
 

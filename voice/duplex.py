@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,12 +19,14 @@ from typing import Literal
 import numpy as np
 
 from voice.audio import SAMPLE_RATE, AudioError, Pcm, from_bytes, level_dbfs
+from voice.echo import EchoGuard
 from voice.endpoint import SETTINGS, Endpointer, EndpointSettings, SileroVad
 from voice.expectation import OPEN, Expectation, grammar
 from voice.recognise import Hints, Recogniser, Stream, StreamingRecogniser
 from voice.recognise.join import Heard
 from voice.recognise.text import alike, contains, letters
 from voice.recognise.two_pass import NothingFirst, TwoPassRecogniser
+from voice.speak.text import sentences
 from voice.unfinished import extra_wait
 
 EventKind = Literal["listening", "partial", "final", "no_speech", "interrupted", "language", "echo"]
@@ -33,6 +36,14 @@ TAIL_S = 0.25
 """Sound after the last voiced frame that goes to the second recogniser."""
 BARGE_IN_FRAMES = 5
 """Voiced frames (32 ms each) out of six before a voice over the assistant's own stops it: 160 ms."""
+ECHO_WINDOW_S = 0.8
+"""Latest sound that is compared with what is being played."""
+ECHO_LONGEST_S = 4.0
+"""Sound that is compared with what was played when a turn ends."""
+ECHO_AGAIN_S = 0.1
+"""Sound between one comparison and the next."""
+ECHO_TAIL_S = 1.0
+"""How long after the assistant has ended its sound may still come back."""
 BARGE_IN_DBFS = -48.0
 """Softer sound than this while the assistant speaks is what is left of its own voice."""
 TOO_LOUD_SHARE = 0.01
@@ -68,6 +79,8 @@ class Event:
     """final: whether a closed turn was answered in the form expected."""
     waited_ms: int = 0
     """final: silence waited for after the last voiced frame."""
+    text_ms: int = 0
+    """final: from the decision that the turn is over to its text; 0 when the text was ready."""
     hint: str = ""
     """final, no_speech: "too_loud" or "too_far" when the microphone says so, "unclear" when nothing was understood."""
 
@@ -103,6 +116,9 @@ class DuplexSession:
         self._expectation = OPEN
         self._lock = threading.RLock()
         self._playing: str | None = None
+        self._echo = EchoGuard()
+        self._echo_until: int | None = None
+        self._heard = 0
         self._open = hands_free
         self._stream: Stream | None = None
         self._turn = OPEN
@@ -154,7 +170,7 @@ class DuplexSession:
         """Listen for a new turn from now on (push-to-talk pressed, or the page is ready)."""
         with self._lock:
             self._open = True
-            self._playing = None
+            self._silenced()
             self._begin()
             return [Event("listening")]
 
@@ -167,16 +183,24 @@ class DuplexSession:
                 return [Event("no_speech")]
             return self._finish()
 
-    def playback_started(self, text: str) -> None:
-        """The assistant's sentence is now being heard; what sounds like it is not the person."""
+    def playback_started(self, text: str, sound: Pcm | None = None, sample_rate: int = 24_000) -> None:
+        """The assistant's sentence is now being heard; what sounds like it is not the person.
+
+        With its ``sound`` (int16 mono) an echo is told from a voice at once; by ``text`` alone only when a turn is over.
+        """
         with self._lock:
+            if self._playing is None:
+                self._echo.forget()
             self._playing = text if self._playing is None else f"{self._playing} {text}"
+            self._echo_until = None
+            if sound is not None:
+                self._echo.played(sound, sample_rate)
 
     def playback_ended(self) -> list[Event]:
         """The assistant is silent again; the wait for speech begins anew."""
         with self._lock:
             was = self._playing
-            self._playing = None
+            self._silenced()
             if was is not None and not self._endpointer.speaking:
                 self._begin()
                 return [Event("listening")]
@@ -187,7 +211,7 @@ class DuplexSession:
         with self._lock:
             if self._playing is None:
                 return []
-            self._playing = None
+            self._silenced()
             self._begin()
             return [Event("interrupted"), Event("listening")]
 
@@ -202,6 +226,7 @@ class DuplexSession:
             if not self._open or len(pcm) == 0:
                 return []
             events: list[Event] = []
+            self._heard += len(pcm)
             self._recent.append(pcm)
             self._recent_samples += len(pcm)
             if self._sound:
@@ -230,6 +255,19 @@ class DuplexSession:
 
     # inside a turn
 
+    def _silenced(self) -> None:
+        """The assistant's sound ends now; what the room still holds of it comes back for a moment."""
+        if self._playing is not None:
+            self._echo_until = self._heard + int(ECHO_TAIL_S * SAMPLE_RATE)
+        self._playing = None
+
+    def _may_echo(self) -> bool:
+        """Whether the assistant's own sound may be in the microphone now."""
+        if self._echo_until is not None and self._heard > self._echo_until:
+            self._echo.forget()
+            self._echo_until = None
+        return self._echo.knows
+
     def _begin(self) -> None:
         self._endpointer.reset()
         self._recent: deque[Pcm] = deque()
@@ -240,30 +278,55 @@ class DuplexSession:
         self._told = ""
         self._early: Future[Heard] | None = None
         self._over_playback = ""
+        self._over_echo = False
         self._interrupted = False
         self._loud_frames = 0
         self._started = False
+        self._own_voice = False
+        self._compared_at = 0
 
     def _speech_started(self) -> None:
         self._sound = list(self._recent)
         self._turn = self._expectation
         self._started = True
         self._over_playback = self._playing or ""
+        self._over_echo = self._may_echo()
+        self._restart_stream()
+
+    def _restart_stream(self) -> None:
+        self._fed = 0
         if isinstance(self._vosk, StreamingRecogniser) and self._vosk.can_hear(self._language):
             allowed = grammar(self._turn, self._language)
             self._stream = self._vosk.stream(self._language, Hints(allowed, closed=True) if allowed else Hints())
 
     def _interrupt(self, events: list[Event]) -> None:
         """Stop the assistant once it is surely a voice, and surely not its own."""
-        if self._playing is None or self._interrupted:
+        if self._interrupted or self._playing is None and not self._own_voice:
             return
         loud = level_dbfs(self._recent[-1]) > BARGE_IN_DBFS
         self._loud_frames = self._loud_frames + 1 if loud and self._endpointer.probability > 0.5 else 0
         voiced_ms = self._endpointer.last_voice_ms - self._endpointer.started_ms
-        if self._loud_frames and voiced_ms >= BARGE_IN_FRAMES * 32:
-            self._interrupted = True
-            self._playing = None
+        if not self._loud_frames or voiced_ms < BARGE_IN_FRAMES * 32:
+            return
+        if self._echo.knows:
+            if self._heard - self._compared_at < ECHO_AGAIN_S * SAMPLE_RATE:
+                return
+            self._compared_at = self._heard
+            if self._echo.is_echo(self._latest(ECHO_WINDOW_S)):
+                self._own_voice = True
+                return
+            if self._own_voice:
+                # What came before the person's first word is the assistant's: it must not reach the recogniser.
+                self._sound = [self._latest(ECHO_WINDOW_S)]
+                self._restart_stream()
+        self._interrupted = True
+        if self._playing is not None:
+            self._silenced()
             events.append(Event("interrupted"))
+
+    def _latest(self, seconds: float) -> Pcm:
+        """The last part of this turn's sound."""
+        return np.concatenate(self._sound)[-int(seconds * SAMPLE_RATE):]
 
     def _partial(self, pcm: Pcm, events: list[Event]) -> None:
         if self._stream is None:
@@ -277,6 +340,8 @@ class DuplexSession:
 
     def _paused(self) -> None:
         sound = self._speech()
+        if self._only_echo(sound):
+            return
         pool = self._pool or _shared_pool()
         stream_text = self._told
         turn, language = self._turn, self._language
@@ -308,15 +373,23 @@ class DuplexSession:
         silent = int(max(0.0, self._endpointer._silent - TAIL_S) * SAMPLE_RATE)
         return sound[: len(sound) - silent] if silent else sound
 
+    def _only_echo(self, sound: Pcm) -> bool:
+        """Whether nobody but the assistant spoke in this turn."""
+        return self._over_echo and not self._interrupted and self._echo.is_echo(sound[-int(ECHO_LONGEST_S * SAMPLE_RATE):])
+
     def _recognise(self, sound: Pcm, language: str, turn: Expectation, first_pass: str) -> Heard:
         return self._two_pass.hear(sound, language, turn, self._phrases.get(language, ()), first_pass=first_pass)
 
     def _finish(self) -> list[Event]:
+        decided = time.perf_counter()
         sound = self._speech()
         waited = int(self._endpointer._silent * 1000)
         voiced = max(0, self._endpointer.last_voice_ms - self._endpointer.started_ms)
-        early, language, over = self._early, self._language, self._over_playback
+        early, language, over, sure = self._early, self._language, self._over_playback, self._over_echo
         turn = self._turn if self._started else self._expectation
+        if self._only_echo(sound):
+            self._begin()
+            return [Event("echo", over)]
         heard = None
         if early is not None and not early.cancelled():
             heard = early.result(timeout=RESULT_TIMEOUT_S)
@@ -328,12 +401,14 @@ class DuplexSession:
         if language == "auto" and result.language and result.text:
             self._language = result.language
             events.append(Event("language", result.language))
-        if over and result.text and _is_echo(result.text, over, result.language):
+        # Where the sound played is known and was not found, only a whole sentence word for word is taken for an echo.
+        if over and result.text and _is_echo(result.text, over, result.language, least=0.9 if sure else 0.7):
             return [*events, Event("echo", result.text)]
         hint = self._hint(sound, speech=True) or ("" if result.text else "unclear")
         if not result.text:
             return [*events, Event("no_speech", hint=hint)]
-        return [*events, Event("final", result.text, result.confidence, voiced, heard.in_grammar, waited, hint)]
+        text_ms = int((time.perf_counter() - decided) * 1000)
+        return [*events, Event("final", result.text, result.confidence, voiced, heard.in_grammar, waited, text_ms, hint)]
 
     @staticmethod
     def _hint(sound: Pcm, *, speech: bool) -> str:
@@ -345,11 +420,20 @@ class DuplexSession:
         return ""
 
 
-def _is_echo(heard: str, spoken: str, language: str) -> bool:
-    """Whether what was heard is the assistant's own sentence coming back."""
-    if len(letters(heard)) < 3:
+def _is_echo(heard: str, spoken: str, language: str, *, least: float = 0.7) -> bool:
+    """Whether what was heard is one of the assistant's own sentences coming back, or most of one.
+
+    ``least``: likeness of sound. A person who answers with a word of the question is no echo.
+    """
+    size = len(letters(heard))
+    if size < 3:
         return False
-    return alike(heard, spoken, language) > 0.7 or contains(spoken, heard, language) > 0.85
+    for piece in {spoken, *sentences(spoken)}:
+        if alike(heard, piece, language) > least:
+            return True
+        if size >= 0.6 * len(letters(piece)) and contains(piece, heard, language) > max(0.85, least):
+            return True
+    return False
 
 
 __all__ = ["AudioError", "DuplexSession", "Event", "EventKind"]

@@ -7,8 +7,10 @@ import pytest
 
 from voice import recognise
 from voice.assets import MissingAssetError
-from voice.expectation import Expectation
+from voice.bench_closed import is_right
+from voice.expectation import Expectation, grammar
 from voice.recognise import Hints, RecogniserError
+from voice.recognise.numerals import plausible_digits
 from voice.recognise.text import alike, cer
 from voice.recognise.two_pass import TwoPassRecogniser
 from voice.recognise.vosk_ import VoskRecogniser
@@ -103,6 +105,31 @@ def test_other_speech_in_a_closed_turn_is_found_out(vosk, whisper, clip) -> None
     heard = two.hear(pcm, "ko", Expectation("yes_no"))
     assert not heard.in_grammar
     assert alike(heard.recognition.text, reference, "ko") > 0.6
+
+
+@pytest.mark.parametrize(
+    ("expectation", "said"),
+    [(Expectation("yes_no"), "아니요"), (Expectation("date"), "이번 주 금요일"), (Expectation("time"), "오후 네 시 삼십 분"),
+     (Expectation("choice", ("등본", "초본", "우편", "직접 방문")), "우편으로 할게요"), (Expectation("digits", digits=11), "공일공 일이삼사 오육칠팔")],
+)
+def test_an_answer_of_the_form_expected_is_taken(vosk, whisper, say, expectation: Expectation, said: str) -> None:
+    heard = TwoPassRecogniser(vosk, whisper).hear(say(said), "ko", expectation)
+    assert heard.in_grammar and is_right(expectation, said, heard.recognition.text, "ko"), heard
+
+
+def test_readings_of_a_grammar_come_best_first_with_their_likelihood(vosk, clip) -> None:
+    pcm, _ = clip("ko", "emo_gov_pfc00004")
+    readings = vosk.alternatives(pcm, "ko", Hints(grammar(Expectation("date"), "ko"), closed=True))
+    scores = [score for _, score in readings]
+    assert scores == sorted(scores, reverse=True)
+    free = vosk.alternatives(pcm, "ko", count=1)[0][1]
+    assert (free - scores[0]) / (len(pcm) / 16_000) > 12
+
+
+def test_digit_strings_are_weighed_by_what_was_asked_for() -> None:
+    assert plausible_digits("010-1234-5678", 11) == 1.0 and plausible_digits("0101234567", 11) == 0.0
+    assert plausible_digits("480712-2990012", 13) == 1.0 and plausible_digits("481399-2990012", 13) < 1.0
+    assert plausible_digits("01012345678", None) == 1.0 > plausible_digits("12", None)
 
 
 def test_several_people_are_heard_at_once(vosk, whisper, clip) -> None:

@@ -91,5 +91,9 @@ class StreamingRecogniser(Recogniser):
     """A recogniser that also gives partial text while a person speaks."""
 
     @abstractmethod
+    def alternatives(self, pcm: Pcm, language: str, hints: Hints = NO_HINTS, count: int = 8) -> list[tuple[str, float]]:
+        """Up to ``count`` readings with their log likelihood, best first."""
+
+    @abstractmethod
     def stream(self, language: str, hints: Hints = NO_HINTS) -> Stream:
         """Begin an utterance."""

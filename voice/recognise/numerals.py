@@ -61,3 +61,21 @@ def spoken_digits(text: str, language: str) -> str | None:
             out.append(words.get(token, token))
     digits = re.sub(r"-+", "-", "".join(out)).strip("-")
     return digits if at == len(rest) and digits else None
+
+
+def plausible_digits(digits: str, wanted: int | None) -> float:
+    """0 to 1: how well a digit string fits what was asked for; ``wanted`` is its length, None for a telephone number.
+
+    Thirteen digits are a Korean resident number, eighteen a Chinese identity number: a birthday must be in them.
+    """
+    plain = digits.replace("-", "")
+    if wanted is None:
+        return 1.0 if re.fullmatch(r"01[016789]\d{7,8}|0\d{8,10}|1[5-8]\d{6}|1[3-9]\d{9}", plain) else 0.2
+    if len(plain) != wanted:
+        return 0.0
+    if wanted == 11 and not re.fullmatch(r"0\d{10}|1[3-9]\d{9}", plain):
+        return 0.5
+    birthday = plain[2:6] if wanted == 13 else plain[10:14] if wanted == 18 else "0101"
+    if not ("01" <= birthday[:2] <= "12" and "01" <= birthday[2:] <= "31") or wanted == 13 and plain[6] in "90":
+        return 0.5
+    return 1.0

@@ -70,6 +70,34 @@ def sound(text: str, language: str) -> str:
     return flat
 
 
+_CLASSES = str.maketrans({"ᄁ": "ᄀ", "ᄏ": "ᄀ", "ᄄ": "ᄃ", "ᄐ": "ᄃ", "ᄈ": "ᄇ", "ᄑ": "ᄇ", "ᄊ": "ᄉ", "ᄍ": "ᄌ", "ᄎ": "ᄌ", "ᅢ": "ᅦ", "ᅤ": "ᅨ", "ᅥ": "ᅩ",
+                           "ᅧ": "ᅭ", "ᅯ": "ᅩ", "ᅪ": "ᅡ", "ᅫ": "ᅦ", "ᅬ": "ᅦ", "ᅰ": "ᅦ", "ᅴ": "ᅵ", "ᅱ": "ᅵ", "ᅳ": "ᅮ", "ᄅ": "ᆯ", "ᆫ": "ᄂ",
+                           "ᆷ": "ᄆ", "ᆼ": "ᄂ", "ᆨ": "ᄀ", "ᆮ": "ᄃ", "ᆸ": "ᄇ", "ᄒ": None})
+_ZH_CLASSES = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("r", "n"))
+
+
+@functools.lru_cache(maxsize=8192)
+def rough_sound(text: str, language: str) -> str:
+    """A string that is the same for texts a recogniser easily takes for one another: as pronounced, in classes of sounds."""
+    if language == "ko":
+        from voice.speak.g2p_ko import pronounce
+
+        flat = letters(text)
+        return sound(pronounce(flat), language).translate(_CLASSES)
+    found = sound(text, language)
+    if language == "zh":
+        for a, b in _ZH_CLASSES:
+            found = found.replace(a, b)
+    return found
+
+
+def roughly_alike(a: str, b: str, language: str) -> float:
+    """0 to 1: how alike two texts sound once what recognisers confuse counts as the same."""
+    from rapidfuzz.distance import Levenshtein
+
+    return float(Levenshtein.normalized_similarity(rough_sound(a, language), rough_sound(b, language)))
+
+
 def alike(a: str, b: str, language: str) -> float:
     """0 to 1: how alike two texts sound."""
     from rapidfuzz.distance import Levenshtein

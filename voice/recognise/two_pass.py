@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from voice.audio import Pcm
+from voice.audio import SAMPLE_RATE, Pcm
 from voice.expectation import OPEN, Expectation, grammar
-from voice.recognise.base import NO_HINTS, Hints, Recogniser, Recognition
-from voice.recognise.join import Heard, closed_turn, open_turn
+from voice.recognise.base import NO_HINTS, Hints, Recogniser, Recognition, StreamingRecogniser
+from voice.recognise.closed import Evidence, decide
+from voice.recognise.join import Heard, open_turn
 
 
 class TwoPassRecogniser(Recogniser):
@@ -30,6 +31,12 @@ class TwoPassRecogniser(Recogniser):
         """Whether its weights for this language are here."""
         return self._second.can_hear(language)
 
+    def language_of(self, pcm: Pcm) -> str:
+        """ko, zh or en: the language spoken; ko when the second recogniser cannot tell."""
+        detect = getattr(self._second, "detect_language", None)
+        odds = detect(pcm) if detect else {"ko": 1.0}
+        return max(odds, key=lambda k: odds[k])
+
     def recognise(self, pcm: Pcm, language: str, hints: Hints = NO_HINTS, *, word_times: bool = False) -> Recognition:
         """Hear a recording; see the base class."""
         return self.hear(pcm, language, OPEN, hints.phrases, first_pass=hints.heard or None, word_times=word_times).recognition
@@ -41,9 +48,7 @@ class TwoPassRecogniser(Recogniser):
         ``first_pass``: what a stream has already made of it; None has the first recogniser listen now.
         """
         if language == "auto":
-            detect = getattr(self._second, "detect_language", None)
-            odds = detect(pcm) if detect else {"ko": 1.0}
-            language = max(odds, key=lambda k: odds[k])
+            language = self.language_of(pcm)
         phrases = (*expectation.phrases, *phrases)
         vosk = None
         if not expectation.closed:
@@ -54,13 +59,18 @@ class TwoPassRecogniser(Recogniser):
             heard = Hints(phrases, heard=vosk.text if vosk else "")
             whisper = self._second.recognise(pcm, language, heard, word_times=word_times)
             return open_turn(whisper, vosk, phrases, language)
+        first = self._first if isinstance(self._first, StreamingRecogniser) and self._first.can_hear(language) else None
         allowed = grammar(expectation, language)
-        chosen = None
-        if allowed and self._first.can_hear(language):
-            chosen = self._first.recognise(pcm, language, Hints(allowed, closed=True))
-        whisper = self._second.recognise(pcm, language, Hints(phrases), word_times=word_times)
-        result = closed_turn(chosen, whisper, expectation, language)
-        return Heard(replace(result.recognition, language=language), result.in_grammar)
+        readings: list[tuple[str, float]] = []
+        if allowed and first is not None:
+            readings = first.alternatives(pcm, language, Hints(allowed, closed=True), 24 if expectation.kind == "digits" else 8)
+        # Where a grammar proposes, Whisper is the judge: a prompt would make it hear what is expected.
+        whisper = self._second.recognise(pcm, language, NO_HINTS if readings else Hints(phrases), word_times=word_times)
+        free = (lambda: first.alternatives(pcm, language, count=1)[0][1]) if readings and first is not None else None
+        answer = decide(Evidence(readings, whisper, len(pcm) / SAMPLE_RATE, free), expectation, language)
+        if answer is None:
+            return open_turn(whisper, None, phrases, language)
+        return Heard(replace(answer, language=language), True)
 
 
 class NothingFirst(Recogniser):

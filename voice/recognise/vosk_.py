@@ -75,6 +75,31 @@ class VoskRecogniser(StreamingRecogniser):
                     vosk.KaldiRecognizer(model, SAMPLE_RATE, json.dumps(grammar, ensure_ascii=False)), language)
         return _VoskStream(vosk.KaldiRecognizer(model, SAMPLE_RATE), language)
 
+    def alternatives(self, pcm: Pcm, language: str, hints: Hints = NO_HINTS, count: int = 8) -> list[tuple[str, float]]:
+        """Up to ``count`` readings of int16 mono 16 kHz sound with their log likelihood, best first.
+
+        Likelihoods of one recording may be compared across grammars: what a grammar loses against free speech tells
+        whether it was spoken in the grammar at all.
+        """
+        import vosk
+
+        grammar = self._grammar(hints.phrases, language) if hints.closed else []
+        arguments = [json.dumps(grammar, ensure_ascii=False)] if grammar else []
+        recogniser = vosk.KaldiRecognizer(self._model(language), SAMPLE_RATE, *arguments)
+        recogniser.SetMaxAlternatives(count)
+        readings: list[tuple[str, float]] = [("", 0.0)]
+        for at in range(0, len(pcm) + _CHUNK, _CHUNK):
+            piece = pcm[at:at + _CHUNK]
+            if len(piece) and not recogniser.AcceptWaveform(piece.tobytes()):
+                continue
+            told = json.loads(recogniser.Result() if len(piece) else recogniser.FinalResult())
+            found = [(a["text"], float(a["confidence"])) for a in told.get("alternatives", [])] or [("", 0.0)]
+            readings = [(f"{before} {text}".strip(), a + b) for before, a in readings for text, b in found]
+            readings = sorted(readings, key=lambda reading: -reading[1])[:count]
+            if not len(piece):
+                break
+        return [(normalise(text.replace("[unk]", " "), language), score) for text, score in readings]
+
     def _grammar(self, phrases: tuple[str, ...], language: str) -> list[str]:
         """Phrases spelled with known words; a phrase that cannot be spelled is left out."""
         result = []
@@ -94,16 +119,16 @@ class VoskRecogniser(StreamingRecogniser):
         """The word itself, or the fewest known pieces that make it up, longest first; empty when impossible."""
         if self.knows(word, language):
             return [word]
-        best: list[list[str] | None] = [[]] + [None] * len(word)
-        for end in range(1, len(word) + 1):
-            for start in range(end):
-                before = best[start]
-                if before is not None and self.knows(word[start:end], language):
-                    candidate = [*before, word[start:end]]
-                    current = best[end]
+        best: list[list[str] | None] = [None] * len(word) + [[]]
+        for start in range(len(word) - 1, -1, -1):
+            for end in range(len(word), start, -1):
+                after = best[end]
+                if after is not None and self.knows(word[start:end], language):
+                    candidate = [word[start:end], *after]
+                    current = best[start]
                     if current is None or len(candidate) < len(current):
-                        best[end] = candidate
-        return best[-1] or []
+                        best[start] = candidate
+        return best[0] or []
 
 
 class _VoskStream(Stream):

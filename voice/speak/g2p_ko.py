@@ -159,8 +159,11 @@ _VOWEL = {"ㅏ": "a", "ㅐ": "ɛ", "ㅑ": "ja", "ㅒ": "jɛ", "ㅓ": "ɔ", "ㅔ"
 _CODA = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "ŋ"}
 
 
-def symbols(said: str) -> str:
-    """One word of :func:`pronounce`'s output → Kokoro symbols; characters that are no Hangul are left out."""
+def symbols(said: str, *, opening: bool = False) -> str:
+    """One word of :func:`pronounce`'s output → Kokoro symbols; characters that are no Hangul are left out.
+
+    ``opening``: the word follows a pause; there a voiced ㄷ is heard as ㄴ or ㄹ (등본 as 능본), a voiceless one is not.
+    """
     out: list[str] = []
     before: Syllable | None = None
     for char in said:
@@ -171,6 +174,8 @@ def symbols(said: str) -> str:
         onset = _ONSET[s.onset]
         if s.onset == "ㄹ" and before is not None and before.coda == "ㄹ":
             onset = "l"
+        if opening and not out and s.onset == "ㄷ":
+            onset = "t"
         if s.onset in ("ㅅ", "ㅆ") and s.vowel in ("ㅣ", "ㅑ", "ㅕ", "ㅛ", "ㅠ", "ㅟ"):
             onset = "ɕ"
         out.append(onset + _VOWEL[s.vowel] + _CODA[s.coda])

@@ -124,9 +124,11 @@ def phonemes(text: str, language: str) -> list[tuple[str, str]]:
         return g2p_en.words(text)
     said = g2p_ko.pronounce(text).split()
     pairs = []
+    opening = True
     for i, word in enumerate(text.split()):
         heard = said[i] if i < len(said) else word
-        symbols = g2p_ko.symbols(heard) + "".join(c for c in word if c in ",.!?…")
+        symbols = g2p_ko.symbols(heard, opening=opening) + "".join(c for c in word if c in ",.!?…")
+        opening = word[-1] in ",.!?…"
         if symbols:
             pairs.append((word, symbols))
     return pairs

@@ -1,0 +1,204 @@
+"""One answer of a known form from a grammar's readings and Whisper's text.
+
+A grammar cannot reject, and Whisper does not know what was asked. So the grammar proposes, what Whisper heard and what
+the form expects choose among its readings, and two things must speak for the choice: that it sounds like what Whisper
+heard, and that free speech would not have explained the sound much better.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from voice.expectation import NO, YES, Expectation, grammar
+from voice.recognise.base import Recognition
+from voice.recognise.numerals import digits_in, plausible_digits, spoken_digits
+from voice.recognise.text import letters, rough_sound, roughly_alike
+
+Reading = tuple[str, float]
+"""Text and log likelihood."""
+SURE = 0.8
+"""Likeness to what Whisper heard from which an answer is taken without asking further."""
+HOPELESS = 0.2
+"""Likeness under which it never is."""
+LOSS_PER_S = 17.0
+"""Log likelihood per second, times the likeness, that a grammar may lose against free speech: answers lose up to 11, other speech 15 to 45."""
+NEAR = 0.7
+"""Likeness from which an answer counts as read by the grammar."""
+RANK = 0.03
+"""Likeness that one unit of log likelihood is worth among the readings of one grammar."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known about the sound of one answer."""
+
+    readings: Sequence[Reading]
+    """The grammar's readings, best first; empty where there is no grammar."""
+    whisper: Recognition
+    """Free text."""
+    seconds: float
+    """Length of the sound."""
+    free: Callable[[], float] | None = None
+    """Log likelihood of the sound as free speech; asked only when it matters."""
+
+    @functools.cached_property
+    def loss(self) -> float:
+        """Log likelihood per second that the best reading loses against free speech; infinite where that is not known."""
+        if self.free is None or not self.readings:
+            return float("inf")
+        return (self.free() - self.readings[0][1]) / max(0.3, self.seconds)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A candidate: what would be told, and how much speaks for it."""
+
+    text: str
+    likeness: float
+    """How much it sounds like what Whisper heard, 0 to 1."""
+    score: float
+    """Likeness with what the grammar and the form say about it."""
+    by_grammar: bool
+
+
+def decide(evidence: Evidence, expectation: Expectation, language: str) -> Recognition | None:
+    """The answer, or none when something else was said. Its confidence is between .5 and 1."""
+    if expectation.kind == "digits":
+        candidates = _digit_candidates(evidence, expectation, language)
+    elif expectation.kind in ("yes_no", "choice"):
+        candidates = _option_candidates(evidence, expectation, language)
+    else:
+        candidates = _phrase_candidates(evidence, expectation, language)
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda c: c.score)
+    if not _believed(best, evidence):
+        return None
+    confidence = round(min(1.0, max(0.5, best.likeness)), 3)
+    return replace(evidence.whisper, text=best.text, confidence=confidence, words=(), engine="vosk" if best.by_grammar else evidence.whisper.engine)
+
+
+def _believed(best: Answer, evidence: Evidence) -> bool:
+    if best.likeness >= SURE:
+        return True
+    if not best.by_grammar or evidence.free is None:
+        return False
+    likeness = best.likeness if evidence.whisper.text else 0.5
+    return likeness >= HOPELESS and evidence.loss < LOSS_PER_S * likeness
+
+
+def _said(evidence: Evidence, language: str) -> str:
+    """Whisper's text with figures written out."""
+    text = evidence.whisper.text
+    if not any(c.isdigit() for c in text):
+        return text
+    from voice.speak.text import normalise
+
+    return normalise(text, language)
+
+
+def _best_score(evidence: Evidence) -> float:
+    return evidence.readings[0][1] if evidence.readings else 0.0
+
+
+def _digit_candidates(evidence: Evidence, expectation: Expectation, language: str) -> list[Answer]:
+    said = _said(evidence, language)
+    heard = digits_in(said, language)
+    found: list[Answer] = []
+    for text, score in evidence.readings:
+        digits = spoken_digits(text, language)
+        if digits:
+            likeness = max(roughly_alike(digits.replace("-", ""), heard, "en") if heard else 0.0, roughly_alike(text, said, language) if said else 0.0)
+            rank = RANK * (score - _best_score(evidence))
+            found.append(Answer(digits, likeness, likeness + rank + 0.4 * plausible_digits(digits, expectation.digits), True))
+    own = spoken_digits(evidence.whisper.text, language)
+    if own:
+        agreed = max((roughly_alike(own.replace("-", ""), a.text.replace("-", ""), "en") for a in found), default=0.6)
+        plausible = plausible_digits(own, expectation.digits)
+        if plausible > 0.5 or not found:
+            found.append(Answer(own, max(SURE, agreed) if plausible > 0.5 else agreed, agreed + 0.4 * plausible - 0.05, False))
+    return found
+
+
+def _option_candidates(evidence: Evidence, expectation: Expectation, language: str) -> list[Answer]:
+    yes_no = expectation.kind == "yes_no"
+    options = (*YES[language], *NO[language]) if yes_no else expectation.phrases
+    spellings = {option: _spellings(option, expectation, language) for option in options}
+    said = _said(evidence, language)
+    found = []
+    for option, spelled in spellings.items():
+        likeness = max(roughly_alike(said, s, language) for s in spelled) if said else 0.0
+        if _stands_alone(said, option, language):
+            likeness = max(likeness, 0.9)
+        proposed = [roughly_alike(text, s, language) + RANK * (score - _best_score(evidence))
+                    for text, score in evidence.readings if text for s in spelled]
+        by_grammar = max(proposed, default=0.0)
+        found.append(Answer(option, likeness, likeness + 0.6 * by_grammar, by_grammar > NEAR))
+    if not yes_no:
+        found += [replace(a, score=a.score - 0.3) for a in _phrase_candidates(evidence, expectation, language) if a.text.startswith(_PLACES)]
+    return found
+
+
+_PLACES = ("첫 번", "두 번", "세 번", "네 번", "다섯 번", "일 번", "이 번", "삼 번", "사 번", "오 번")
+
+
+@functools.lru_cache(maxsize=512)
+def _spellings(option: str, expectation: Expectation, language: str) -> tuple[str, ...]:
+    """The option alone and as people end it."""
+    if expectation.kind == "yes_no" or language != "ko":
+        return (option,)
+    from voice.grammar_ko import ENDINGS
+
+    return (option, *(option + end for end in ENDINGS))
+
+
+def _stands_alone(said: str, option: str, language: str) -> bool:
+    """Whether the text is the option with nothing but a filler or its repetition around it."""
+    if language == "en":
+        words, wanted = re.findall(r"[a-z']+", said.lower()), re.findall(r"[a-z']+", option.lower())
+        return bool(words) and " ".join(wanted) in " ".join(words) and len(words) <= len(wanted) + 1
+    parts = [letters(p) for p in re.split(r"[\s,.!?。，！？、]+", said) if letters(p)]
+    fillers = {"오", "아", "어", "음", "저", "嗯", "啊", "哦", "呃"}
+    rest = [p for p in parts if p not in fillers] or parts
+    return bool(rest) and all(p == letters(option) for p in rest)
+
+
+@functools.lru_cache(maxsize=16)
+def _whole_phrases(expectation: Expectation, language: str) -> dict[str, str]:
+    """Rough sound → phrase, for every phrase that is an answer by itself."""
+    return {rough_sound(phrase, language): phrase for phrase in reversed(grammar(expectation, language)) if len(letters(phrase)) > 1}
+
+
+def _nearest(text: str, expectation: Expectation, language: str, count: int = 6) -> list[str]:
+    """The answers that sound most like a text; a year before a date stays as it is."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    flat = text.replace(" ", "")
+    year = _YEAR.match(flat)
+    before = year.group() if year and expectation.kind == "date" else ""
+    phrases = _whole_phrases(expectation, language)
+    found = process.extract(rough_sound(flat[len(before):], language), phrases.keys(), scorer=Levenshtein.normalized_similarity, limit=count)
+    return [f"{before} {phrases[key]}".strip() for key, _, _ in found]
+
+
+_YEAR = re.compile(r"(?:천구백|이천)[일이삼사오육칠팔구십]*년(?=.)")
+
+
+def _phrase_candidates(evidence: Evidence, expectation: Expectation, language: str) -> list[Answer]:
+    said = _said(evidence, language)
+    readings = [(text, score) for text, score in evidence.readings if text]
+    if not readings and not said:
+        return []
+    texts = [text for text, _ in readings[:4]] + ([said] if said else [])
+    answers = dict.fromkeys(answer for text in texts for answer in _nearest(text, expectation, language)) if grammar(expectation, language) else {}
+    found = []
+    for answer in answers:
+        likeness = roughly_alike(answer, said, language) if said else 0.0
+        read = max((roughly_alike(answer, text, language) + RANK * (score - _best_score(evidence)) for text, score in readings), default=0.0)
+        same = 0.2 if letters(answer) == letters(said) else 0.0  # free text that happens to be an answer is hardly chance
+        found.append(Answer(answer, likeness, likeness + read + same, read > NEAR))
+    return found
