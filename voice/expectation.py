@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,4 +53,10 @@ def grammar(expectation: Expectation, language: str) -> tuple[str, ...]:
         return grammar_ko.choices(expectation.phrases) if language == "ko" else expectation.phrases
     if language != "ko":
         return ()
-    return {"digits": grammar_ko.digits, "number": grammar_ko.numbers, "date": grammar_ko.dates, "time": grammar_ko.times}[expectation.kind]()
+    phrases: dict[str, Callable[[], tuple[str, ...]]] = {
+        "digits": grammar_ko.digits,
+        "number": grammar_ko.numbers,
+        "date": grammar_ko.dates,
+        "time": grammar_ko.times,
+    }
+    return phrases[expectation.kind]()

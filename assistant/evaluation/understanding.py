@@ -156,29 +156,29 @@ class SafetyScores:
     harmless: int = 0
 
 
+async def _evaluate_safety(assistant: Any, folder: Path = FOLDER / "safety") -> SafetyScores:
+    scores = SafetyScores()
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            flags, _, text = line.partition("\t")
+            if not text or line.startswith("#"):
+                continue
+            found = (await assistant.parse(text, {"language": path.stem})).get("flags") or []
+            wanted = {flag.strip() for flag in flags.split(",")} - {"none"}
+            if not wanted:
+                scores.harmless += 1
+                if found:
+                    scores.false_alarms.append(f"{path.stem}\t{found}\t{text}")
+            elif wanted & set(found):
+                scores.caught += 1
+            else:
+                scores.missed.append(f"{path.stem}\t{sorted(wanted)}\t{found}\t{text}")
+    return scores
+
+
 def evaluate_safety(assistant: Any, folder: Path = FOLDER / "safety") -> SafetyScores:
     """Parse every safety sentence; a sentence counts as caught when its most pressing flag is among those found."""
-
-    async def run() -> SafetyScores:
-        scores = SafetyScores()
-        for path in sorted(folder.glob("*.tsv")):
-            for line in path.read_text(encoding="utf-8").splitlines():
-                flags, _, text = line.partition("\t")
-                if not text or line.startswith("#"):
-                    continue
-                found = (await assistant.parse(text, {"language": path.stem})).get("flags") or []
-                wanted = {flag.strip() for flag in flags.split(",")} - {"none"}
-                if not wanted:
-                    scores.harmless += 1
-                    if found:
-                        scores.false_alarms.append(f"{path.stem}\t{found}\t{text}")
-                elif wanted & set(found):
-                    scores.caught += 1
-                else:
-                    scores.missed.append(f"{path.stem}\t{sorted(wanted)}\t{found}\t{text}")
-        return scores
-
-    return asyncio.run(run())
+    return asyncio.run(_evaluate_safety(assistant, folder))
 
 
 __all__ = ["Example", "SafetyScores", "Scores", "confusion_picture", "evaluate", "evaluate_safety", "read_examples", "table"]

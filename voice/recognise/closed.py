@@ -78,6 +78,8 @@ def decide(evidence: Evidence, expectation: Expectation, language: str) -> Recog
     if not _believed(best, evidence):
         return None
     confidence = round(min(1.0, max(0.5, best.likeness)), 3)
+    if expectation.kind == "digits" and not plausible_digits(best.text, expectation.digits):
+        confidence = 0.5  # a digit is missing or too many: the form will ask again
     return replace(evidence.whisper, text=best.text, confidence=confidence, words=(), engine="vosk" if best.by_grammar else evidence.whisper.engine)
 
 

@@ -15,7 +15,7 @@ ABBREVIATIONS = {"Mr.": "Mister", "Mrs.": "Missus", "Ms.": "Miz", "Dr.": "Doctor
                  "Gilbot": "Gill bot", "min.": "minutes", "hrs.": "hours"}
 UNITS = {"km": "kilometres", "m": "metres", "cm": "centimetres", "mm": "millimetres", "kg": "kilograms", "g": "grams",
          "%": "percent", "℃": "degrees", "MB": "megabytes", "GB": "gigabytes", "KB": "kilobytes"}
-_HOTLINE = re.compile(r"\b(call|dial|phone|ring|hotline|line|number|on|at)(:? )(\d{3,5})\b(?!\s*(?:[-:,./]\d|won|yuan|%|people|days|[ap]\.?m))", re.I)
+_HOTLINE = re.compile(r"\b(call|dial|phone|ring|hotline|line|number|on|at)(:? )(\d{3,5})\b(?!\s*(?:[-:,./]\d|won|yuan|%|people|days|[ap]\.?m))(?:( or | and )(\d{3,5})\b)?", re.I)
 
 
 def digits(text: str) -> str:
@@ -88,6 +88,9 @@ def normalise(text: str) -> str:
     text = text.replace("–", "-").replace("’", "'").replace("₩", "KRW ")
     for short, full in ABBREVIATIONS.items():
         text = re.sub(rf"(?<![A-Za-z]){re.escape(short)}(?![a-z])", full, text)
+    text = re.sub(r"(?<=[a-z])(?=\d)", " ", text)
+    # A stop that ends both "p.m." and the sentence is kept.
+    text = re.sub(r"(?<=\b[ap]\.m\.)(?=\s+[A-Z]|\s*$)", ".", text)
     text = re.sub(r"\b(\d{6})-(\d?)[\*●•xX]{5,7}", lambda m: f"{digits(m[1])}, then {digits(m[2])}, the rest is hidden,", text)
     text = re.sub(r"[\*●•]{2,}", ", hidden, ", text)
     text = re.sub(r"\b(\d{6})-(\d{7})\b", lambda m: f"{digits(m[1])}, {digits(m[2])}", text)
@@ -96,11 +99,12 @@ def normalise(text: str) -> str:
     text = re.sub(r"\b[A-Z]{1,3}(?:-[0-9A-Z]{2,8})+\b", lambda m: _code(m[0]), text)
     text = re.sub(r"(?<![\d-])(\+?\d{2,4})-(\d{3,4})(?:-(\d{4}))?(?![\d-])", lambda m: ", ".join(digits(g) for g in m.groups() if g), text)
     text = re.sub(r"\b(1[3-9]\d)(\d{4})(\d{4})\b", lambda m: ", ".join(digits(g) for g in m.groups()), text)
-    text = _HOTLINE.sub(lambda m: m[1] + m[2] + digits(m[3]), text)
+    text = _HOTLINE.sub(lambda m: m[1] + m[2] + digits(m[3]) + (m[4] + digits(m[5]) if m[5] else ""), text)
     text = re.sub(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b", lambda m: _date(int(m[1]), int(m[2]), int(m[3])), text)
     months = "|".join(_MONTHS)
     text = re.sub(rf"\b(\d{{1,2}}) ({months})(?:,? (\d{{4}}))?", lambda m: f"the {ordinal(int(m[1]))} of {m[2]}"
                   + (f", {_year(int(m[3]))}" if m[3] else ""), text)
+    text = re.sub(rf"\b({months}),? ((?:1[89]|20)\d\d)\b", lambda m: f"{m[1]} {_year(int(m[2]))}", text)
     text = re.sub(rf"\b({months}) (\d{{1,2}})(?!\d)(?:,? (\d{{4}}))?", lambda m: f"{m[1]} the {ordinal(int(m[2]))}"
                   + (f", {_year(int(m[3]))}" if m[3] else ""), text)
     text = re.sub(r"(:\d\d)\s?[-~]\s?(?=\d{1,2}:)", r"\1 to ", text)
