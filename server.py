@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -35,9 +36,15 @@ def open_rooms(settings: Settings) -> Rooms:
     return rooms
 
 
+def _without_tokens(record: logging.LogRecord) -> bool:
+    """Keep uvicorn's lines about WebSockets out of the log: they hold the address with its token."""
+    return "token=" not in record.getMessage()
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application."""
     settings = settings or load_settings()
+    logging.getLogger("uvicorn.error").addFilter(_without_tokens)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -27,7 +27,7 @@ LEAST_S = 0.2
 PEAK = 15.0
 """Correlation peak, in standard deviations, from which the place counts as found (other speech: below 13 nine times of ten)."""
 ECHO = 0.55
-"""Likeness from which nothing but the echo is heard (rooms with 0.3–0.5 s of reverberation .58–.95; a person 6 dB over it below .56)."""
+"""Likeness from which nothing but the echo is heard (rooms with 0.3–0.5 s of reverberation mostly .58–.95; a person 6 dB over it mostly below .56)."""
 
 Levels = npt.NDArray[np.float32]
 

@@ -24,7 +24,7 @@ SURE = 0.8
 HOPELESS = 0.2
 """Likeness under which it never is."""
 LOSS_PER_S = 17.0
-"""Log likelihood per second, times the likeness, that a grammar may lose against free speech: answers lose up to 11, other speech 15 to 45."""
+"""Log likelihood per second, times the likeness, that a grammar may lose against free speech: answers lose up to 11, other speech mostly 15 to 45."""
 NEAR = 0.7
 """Likeness from which an answer counts as read by the grammar."""
 RANK = 0.03
