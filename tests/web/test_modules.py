@@ -86,3 +86,9 @@ def test_a_swipe_is_told_by_where_the_person_moves(open_page: OpenPage, path: li
         path,
     )
     assert made == gesture
+
+
+@pytest.mark.parametrize(("typed", "written"), [("ㅎㅗㅇㄱㅣㄹㄷㅗㅇ", "홍길동"), ("ㄱㅗㅏㅇㄱㅐㅌㅗㅇ", "광개통"), ("ㅇㅣㅂㅅㅏ", "입사"), ("ㄱㅏㅂㅅㅇㅣ", "값이"), ("ㅇㅡㅣㅅㅏ ㅃㅕ", "의사 뼈"), ("ㄷㅏㄹㄱ", "닭"), ("680412 ㄱ", "680412 ㄱ")])
+def test_letters_of_the_korean_keys_make_syllables(open_page: OpenPage, typed: str, written: str) -> None:
+    page = open_page("/web/images/mark.svg")
+    assert page.evaluate("async (typed) => (await import('/web/parts/hangul.js')).compose(typed)", typed) == written
