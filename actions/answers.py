@@ -38,7 +38,8 @@ _CARE = {
 
 def careful(text: str, verify: bool, service: Service, language: str) -> str:
     """Return ``text``, with a word of care when its source still has to be verified."""
-    if not verify or not service.hotlines:
+    # A number that was just said needs no second mention, and urgent advice no doubt.
+    if not verify or not service.hotlines or service.urgent or service.hotlines[0].number in text:
         return text
     return f"{text} {_CARE[language].format(number=service.hotlines[0].number)}"
 

@@ -80,10 +80,12 @@ class ActionRepeat(Action):
                 users += 1
                 if users == 2 or said:
                     break
-            elif event.get("event") == "bot" and event.get("text"):
+            elif users and event.get("event") == "bot" and event.get("text"):
+                # What this turn has said already ("I will speak up") is not what was asked for.
                 said.insert(0, str(event["text"]))
         if not said:
-            say(dispatcher, "utter_help")
+            if state.intent == "repeat":
+                say(dispatcher, "utter_help")
             return []
         tell(dispatcher, " ".join(said))
         return []

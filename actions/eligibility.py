@@ -28,9 +28,9 @@ _LEAD = {
     "no": {"ko": "{name}은(는) 조건이 맞지 않아요. ", "zh": "{name}的条件不符合。", "en": "The {name} does not fit. "},
 }
 _ASK_AGE = {
-    "ko": "저는 일흔 살인데 되나요, 처럼 나이와 함께 물어보시면 되시는지 알려 드릴게요.",
-    "zh": "您可以连年龄一起问，比如：我七十岁，可以吗？我就告诉您行不行。",
-    "en": "Ask me with your age, for example: I am seventy, can I have it? Then I can tell you.",
+    "ko": "연세를 말씀해 주시면 되시는지 봐 드릴게요.",
+    "zh": "您告诉我年龄，我帮您看看行不行。",
+    "en": "Tell me your age and I can check.",
 }
 _CHECK_BUTTON = {"ko": "되는지 확인하기", "zh": "看看我行不行", "en": "Check whether it fits me"}
 CHECK = "check"

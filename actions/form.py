@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,12 +14,23 @@ from rasa_sdk.types import DomainDict
 
 from actions import eligibility
 from actions.context import Conversation, button, casework, conversation, entity, say, tell, yes_no_buttons
-from actions.helping import not_understood
+from actions.helping import PERSON_OFFERED, not_understood
 from services.catalogue.schema import Field, FieldType
-from services.forms import AT_COUNTER, Form, choice_value, correction, masked, missing_fields, other_answers, spoken, understand
+from services.forms import (
+    AT_COUNTER,
+    Form,
+    choice_value,
+    correction,
+    fields_fitting,
+    masked,
+    missing_fields,
+    other_answers,
+    spoken,
+    understand,
+)
 from services.forms.progress import mentioned
 from services.forms.spec import BENEFITS_FORM
-from services.forms.words import does_not_know
+from services.forms.words import does_not_know, goes_on, plain_yes_or_no
 
 HANDED_IN = (FieldType.photo, FieldType.document)
 """Fields that a file answers."""
@@ -28,6 +40,7 @@ ANSWERING = frozenset({"inform", "affirm", "deny", "silence", "rate_service", "n
 """Intents that the form itself takes; all others have rules of their own."""
 CONFIRMED = "confirmed"
 """Value of the form's only slot once the citizen has said yes to the read-back; until then the slot stays empty."""
+_NO_FIRST = r"no+|nope|nah|naw|아니\S*|不是|不对|不"
 _YES_NO = {"yes": {"ko": "네", "zh": "是", "en": "Yes"}, "no": {"ko": "아니요", "zh": "否", "en": "No"}}
 _HAND_IN = {
     UPLOADED: {"ko": "파일을 올렸어요", "zh": "文件已上传", "en": "I have sent the file"},
@@ -38,6 +51,15 @@ _NOTHING_ARRIVED = {
     "ko": "아직 올라온 파일이 없어요. 휴대폰으로 QR을 찍어 올리시거나, 창구에서 내셔도 돼요.",
     "zh": "还没有收到文件。您可以用手机扫二维码上传，也可以到窗口交。",
     "en": "No file has arrived yet. You can send one from your phone with the QR code, or hand it in at the counter.",
+}
+PAUSED = {"intent": "go_on"}
+"""What ``offered`` holds while the form rests after an emergency."""
+CHANGING = {"intent": "change"}
+"""What ``offered`` holds after "what should I change?", so that a yes to that files nothing."""
+_KEPT = {
+    "ko": "지금까지 말씀하신 것은 그대로 있어요. 이어서 하시려면 계속이라고 말씀해 주세요.",
+    "zh": "您前面说的都留着。要接着办的时候，请说继续。",
+    "en": "What you have told me is kept. Say go on when you are ready.",
 }
 _STEP = {"ko": "{left}단계 남았어요", "zh": "还有{left}步", "en": "{left} steps left"}
 
@@ -70,12 +92,17 @@ class ValidateServiceForm(FormValidationAction):
         state = conversation(tracker)
         # After a side question Rasa asks the form again with the same words: they are no answer.
         changed = self._read(dispatcher, state) if state.in_form and state.intent in ANSWERING else {"field_answer": None}
+        if state.in_form and state.intent in ANSWERING and state.offered in (PERSON_OFFERED, PAUSED, CHANGING):
+            changed.setdefault("offered", None)
         return [SlotSet(name, value) for name, value in changed.items()]
 
     def _read(self, dispatcher: CollectingDispatcher, state: Conversation) -> dict[str, Any]:
         form = state.form
         if form is None:
             return {"field_answer": CONFIRMED}
+        if state.offered in (PERSON_OFFERED, PAUSED) and (goes_on(state.text) or plain_yes_or_no(state.text, state.language) is not None):
+            # The form rested while danger was spoken of: the question is only asked again.
+            return {"field_answer": None, "failures": 0}
         if form.kind == BENEFITS_FORM:
             return {"field_answer": None, **self._deciding(dispatcher, state, form)}
         changed = self._confirmation(dispatcher, state, form) if state.confirming else self._answer(dispatcher, state, form)
@@ -99,6 +126,8 @@ class ValidateServiceForm(FormValidationAction):
             return self._accept(state, {field.name: value}) if value is not None else self._again(dispatcher, state)
         # Yes and no may come from a gesture or button without words.
         text = state.text if not state.text.startswith("/") else {"affirm": "네", "deny": "아니요"}.get(state.intent, "")
+        if field.type is FieldType.office and not field.choices and (near := _any_office(state, text)):
+            return self._accept(state, {field.name: near})
         fixed = correction(form, field, text, state.situation())
         if fixed is not None:
             return self._correct(dispatcher, state, form, *fixed, text=text)
@@ -170,10 +199,14 @@ class ValidateServiceForm(FormValidationAction):
 
     def _confirmation(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> dict[str, Any]:
         text = "" if state.text.startswith("/") else state.text
-        fixed = correction(form, None, text, state.situation()) if text else None
+        # The router lets only a whole yes through as affirm; a button or gesture says it without words.
+        agreed = state.intent == "affirm" or entity(state, "choice") == "yes"
+        fixed = correction(form, None, text, state.situation()) if text and not agreed else None
         if fixed is not None:
             return {"confirming": False, **self._correct(dispatcher, state, form, *fixed, text=text)}
-        if state.intent == "affirm" or entity(state, "choice") == "yes":
+        if agreed:
+            if state.offered == CHANGING:
+                return self._what_to_change(dispatcher, state, form)
             return {"field_answer": CONFIRMED, "failures": 0}
         named = mentioned(form, text, state.language)
         chosen = entity(state, "choice")
@@ -181,10 +214,13 @@ class ValidateServiceForm(FormValidationAction):
             return self._correct(dispatcher, state, form, form.field(str(chosen)), None, text="")  # type: ignore[arg-type]
         if named:
             return {"confirming": False, **self._correct(dispatcher, state, form, named[0][0], None, text=text)}
+        bare = re.sub(rf"^(?:{_NO_FIRST})[\s,，.]+", "", text, flags=re.IGNORECASE)
+        fitting = fields_fitting(form, bare, state.situation()) if bare != text else []
+        if len(fitting) == 1:
+            # "No, Thursday": the no comes with its correction.
+            return {"confirming": False, **self._correct(dispatcher, state, form, *fitting[0], text=bare)}
         if state.intent == "deny" or chosen == "no":
-            buttons = [button(f.label.in_(state.language), f.name, "inform", choice=f.name) for f in form.form if f.name in state.answers]
-            say(dispatcher, "utter_what_to_change", buttons=buttons)
-            return {"failures": 0, "changing": True}
+            return self._what_to_change(dispatcher, state, form)
         if state.intent == "silence":
             return self._again(dispatcher, state, heard=False)
         others = other_answers(form, None, text, state.situation())
@@ -192,11 +228,22 @@ class ValidateServiceForm(FormValidationAction):
         if changes:
             return {"confirming": False, **self._accept(state, changes)}
         # Without a field's name, a value that fits only one answered field corrects that one.
-        fitting = _fields_fitting(form, text, state)
+        fitting = fields_fitting(form, text, state.situation())
+        if not fitting and state.offered == CHANGING:
+            # "Mapo office" after "what should I change?": the only place of the form is meant.
+            places = [f for f in form.form if f.name in state.answers and f.type in (FieldType.office, FieldType.place)]
+            fitting = [(f, answer) for f in places if (answer := understand(f, text, state.situation())).accepted and answer.certainty >= 0.6]
         if len(fitting) == 1:
             field, answer = fitting[0]
             return {"confirming": False, **self._correct(dispatcher, state, form, field, answer, text=text)}
         return self._again(dispatcher, state)
+
+
+    @staticmethod
+    def _what_to_change(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> dict[str, Any]:
+        buttons = [button(f.label.in_(state.language), f.name, "inform", choice=f.name) for f in form.form if f.name in state.answers]
+        say(dispatcher, "utter_what_to_change", buttons=buttons)
+        return {"failures": 0, "changing": True, "offered": CHANGING}
 
 
 def _first_action(tracker: Tracker) -> bool:
@@ -207,19 +254,6 @@ def _first_action(tracker: Tracker) -> bool:
         if event.get("event") == "action" and event.get("name") != "service_form":
             return False
     return False
-
-
-def _fields_fitting(form: Form, text: str, state: Conversation) -> list[tuple[Field, Any]]:
-    specific = (
-        FieldType.date, FieldType.time, FieldType.phone, FieldType.resident_number, FieldType.cn_id_number, FieldType.choice, FieldType.count, FieldType.email,
-    )  # fmt: skip
-    found = []
-    for field in form.form:
-        if field.name in state.answers and field.type in specific:
-            answer = understand(field, text, state.situation())
-            if answer.accepted and answer.certainty >= 0.85 and answer.value != state.answers[field.name]:
-                found.append((field, answer))
-    return found
 
 
 def _limits(field: Field) -> dict[str, Any]:
@@ -244,9 +278,13 @@ class ActionAskNext(Action):
             missing = [deciding] if deciding else []
         else:
             missing = missing_fields(form, state.answers)
+        if state.in_form and state.intent == "safety" and not form.urgent and {"emergency", "distress"} & set(state.flags):
+            # In danger or despair nobody is asked for a number in the same breath.
+            tell(dispatcher, _KEPT[state.language])
+            return [SlotSet("asking", missing[0].name if missing else None), SlotSet("confirming", not missing), SlotSet("offered", state.offered or PAUSED)]
         if not missing:
             self._read_back(dispatcher, state, form)
-            return [SlotSet("asking", None), SlotSet("confirming", True)]
+            return [SlotSet("asking", None), SlotSet("confirming", True), *([SlotSet("offered", None)] if state.offered == CHANGING else [])]
         field = missing[0]
         self._ask(dispatcher, state, form, field, left=len(missing))
         return [SlotSet("asking", field.name), SlotSet("confirming", False)]
@@ -267,31 +305,38 @@ class ActionAskNext(Action):
             "hint": field.hint.in_(language) if field.hint else None,
             "left": left,
             "total": len(form.form),
-            "progress": _STEP[language].format(left=left),
+            "progress": _STEP[language].format(left=left) if left != 1 or language != "en" else "1 step left",
             "optional": field.optional,
         }
         tell(dispatcher, text, extra={"card": card}, buttons=buttons)
 
     def _read_back(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> None:
         language = state.language
-        rows, heard = [], []
+        rows, heard, seen = [], [], []
         for field in form.form:
             if field.name not in state.answers:
                 continue
             value = state.answers[field.name]
             rows.append({"field": field.name, "label": field.label.in_(language), "value": masked(field, value, language)})
-            heard.append(f"{field.label.in_(language)} {spoken(field, value, language)}")
-        joiner = {"ko": ", ", "zh": "，", "en": ", "}[language]
+            heard.append(_told(field, spoken(field, value, language), language))
+            seen.append(_told(field, masked(field, value, language), language))
+        joiner = {"ko": ", ", "zh": "，", "en": ". "}[language]
         buttons = yes_no_buttons(language)
         card = {"kind": "summary", "title": form.label.in_(language), "rows": rows}
         say(
             dispatcher,
             "utter_read_back",
             name=form.label.in_(language),
-            summary=joiner.join(f"{row['label']} {row['value']}" for row in rows),
+            summary=joiner.join(seen),
             extra={"card": card, "speech_summary": joiner.join(heard)},
             buttons=buttons,
         )
+
+
+def _told(field: Field, value: str, language: str) -> str:
+    """Return label and value of a read-back; English sets each as a short sentence of its own."""
+    label = field.label.in_(language)
+    return f"{label[:1].upper()}{label[1:]}: {value}" if language == "en" else f"{label} {value}"
 
 
 def _buttons(field: Field, language: str) -> list[dict[str, Any]] | None:
@@ -301,6 +346,18 @@ def _buttons(field: Field, language: str) -> list[dict[str, Any]] | None:
         return [button(words[language], name, "inform", choice=name) for name, words in _YES_NO.items()]
     if field.choices:
         return [button(choice.label.in_(language), choice.id, "inform", choice=choice.id) for choice in field.choices]
+    return None
+
+
+_ANY_OFFICE = re.compile(r"随便|都行|都可以|哪个都|아무\s?데|어디든|any (of them|office|one)|don'?t mind", re.IGNORECASE)
+_NEAREST = re.compile(r"最近|就近|附近|가까운|nearest|closest", re.IGNORECASE)
+
+
+def _any_office(state: Conversation, text: str) -> str | None:
+    """Return the office meant by "any" or "the nearest"; of several, nobody here knows which is nearest."""
+    offered = office_buttons(state) or []
+    if _ANY_OFFICE.search(text) and offered or _NEAREST.search(text) and len(offered) == 1:
+        return str(offered[0]["title"])
     return None
 
 

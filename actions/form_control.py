@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,9 +10,11 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import ask_which
-from actions.context import Conversation, casework, catalogue, conversation, meant_service, say
+from actions.context import Conversation, casework, catalogue, conversation, meant_service, say, yes_no_buttons
 from services.catalogue.schema import FieldType, Service
-from services.forms import SERVICE_FORM, first_answers, form_of, other_answers
+from services.forms import SERVICE_FORM, first_answers, form_of, other_answers, understand
+from services.forms.identifiers import written_reference
+from services.forms.words import trim
 
 _CLOSED: dict[str, Any] = {"service": None, "form_kind": None, "answers": None, "asking": None, "confirming": False, "failures": 0, "changing": None, "record": None}
 
@@ -95,8 +98,15 @@ def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Servic
         situation = state.situation({})
         found = first_answers(form, words, situation) if kind == SERVICE_FORM else other_answers(form, None, words, situation)
         answers.update({name: value for name, value in found.items() if name not in answers})
+        if kind == "rating" and (score := form.field("score")) is not None and (told := understand(score, words, situation)).accepted and told.certainty >= 0.85:
+            # "That was dead easy, five stars" tells the score already.
+            answers.setdefault("score", told.value)
+        if kind == "progress" and (reference := written_reference(words)):
+            answers["reference"] = reference
         if kind == "reminder":
             answers.update(_reminder_words(state, service))
+        elif kind in ("change_appointment", "visit"):
+            answers.update(_moment_words(state))
     name = (service.short_name if service else form.label).in_(state.language)
     if kind == SERVICE_FORM:
         say(dispatcher, "utter_resume_draft" if draft and draft.answers else "utter_start_form", name=name)
@@ -105,8 +115,8 @@ def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Servic
     return [*opened(service.id if service else None, kind, answers), FollowupAction("service_form")]
 
 
-def _reminder_words(state: Conversation, service: Service | None) -> dict[str, Any]:
-    """Return what a reminder's opening sentence tells: the day, the hour, and the service it is about."""
+def _moment_words(state: Conversation) -> dict[str, Any]:
+    """Return the day and the hour that the opening sentence of a small form tells."""
     from services.forms.dates import parse_moment
 
     found: dict[str, Any] = {}
@@ -115,7 +125,25 @@ def _reminder_words(state: Conversation, service: Service | None) -> dict[str, A
         found["date"] = moment[0].date().isoformat()
     if moment and moment[2]:
         found["time"] = moment[0].strftime("%H:%M")
-    if service is not None:
+    return found
+
+
+_REMINDED_ZH = re.compile(r"(?:提醒我?|叫我|记得|别忘了)(.*)$")
+_MOMENT_ZH = (
+    r"(今天|明天|后天|大后天|今晚|明早|(下下?个?|这个?|本)?(周|星期|礼拜)[一二三四五六日天末]|下个?月|(\d+|[一二三四五六七八九十]+)月|(\d+|[一二三四五六七八九十]+)[号日]|早上|上午|中午|下午|晚上|傍晚|"
+    r"(\d+|[一二两三四五六七八九十]+)点(半|钟|整|[一二三]刻|(\d+|[一二三四五六七八九十]+)分)?|一下|一声|要|去(?=交|办|拿))"
+)
+
+
+def _reminder_words(state: Conversation, service: Service | None) -> dict[str, Any]:
+    """Return what a reminder's opening sentence tells: the day, the hour, and the service it is about."""
+    found = _moment_words(state)
+    what = _REMINDED_ZH.search(state.text) if state.language == "zh" else None
+    errand = trim(re.sub(_MOMENT_ZH, "", what[1])) if what else ""
+    if len(errand) >= 2:
+        # The person's own words; a service is only guessed from them.
+        found["what"] = errand
+    elif service is not None:
         found["what"] = service.short_name.in_(state.language)
     return found
 
@@ -130,6 +158,10 @@ class ActionRate(Action):
         return begin(dispatcher, conversation(tracker), None, "rating")
 
 
+_CALLS_OFF = re.compile(r"예약|안\s?갈|못\s?가|预约|不去|[这那]个?号|退了|不约|appointment|booking|can'?t (come|make)|not (coming|going)", re.IGNORECASE)
+"""Words by which a cancelling means the appointment, not its change."""
+
+
 class ActionCancelForm(Action):
     """Leaves the form without a trace; outside a form, says that nothing is running."""
 
@@ -140,6 +172,13 @@ class ActionCancelForm(Action):
         state = conversation(tracker)
         if state.form is None and state.offered.get("intent") == "cancel_appointment":
             return [FollowupAction("action_affirm")]
+        booked = [r for r in casework().records.of_conversation(state.id, "appointment") if r.status == "booked"]
+        if booked and (state.form is None or (state.form_kind == "change_appointment" and _CALLS_OFF.search(state.text))):
+            # Nothing is open but what was booked, so that is meant.
+            about = catalogue().get(booked[-1].service)
+            name = about.short_name.in_(state.language) if about else booked[-1].id
+            say(dispatcher, "utter_cancel_appointment_sure", name=name, buttons=yes_no_buttons(state.language))
+            return [*closed(), SlotSet("offered", {"intent": "cancel_appointment", "record": booked[-1].id})]
         if state.form is None:
             say(dispatcher, "utter_nothing_to_cancel")
             return [SlotSet("offered", None), SlotSet("pending", None)]

@@ -10,6 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Conversation, button, casework, catalogue, conversation, say
 
+PERSON_OFFERED = {"intent": "talk_to_human"}
+"""What ``offered`` holds after "shall I call a person?"."""
+
 
 def request_person(state: Conversation, reason: str, transcript: list[dict[str, str]] | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
     """Put the conversation into the queue for a person.
@@ -94,6 +97,8 @@ class ActionAffirm(Action):
             name = about.short_name.in_(state.language) if about else record.id
             say(dispatcher, "utter_appointment_cancelled", name=name, extra={"records": [record.as_dict()]})
             return [SlotSet("offered", None), SlotSet("failures", 0)]
+        if intent == PERSON_OFFERED["intent"]:
+            return [SlotSet("offered", None), FollowupAction("action_handoff")]
         if not intent or service is None:
             say(dispatcher, "utter_what_next")
             return [SlotSet("failures", 0)]
@@ -135,8 +140,8 @@ class ActionHelp(Action):
 
 
 _AFTER = {
-    "KR": {"urgent": "kr_missing_person", "fraud": "kr_crime_report", "distress": "kr_welfare_counsel"},
-    "CN": {"urgent": "cn_missing_person", "fraud": "cn_crime_report", "distress": "cn_hotline_12345"},
+    "KR": {"urgent": "kr_missing_person", "fraud": "kr_crime_report", "distress": "kr_welfare_counsel", "bereavement": "kr_death_and_inheritance"},
+    "CN": {"urgent": "cn_missing_person", "fraud": "cn_crime_report", "distress": "cn_hotline_12345", "bereavement": "cn_death_one_thing"},
 }
 
 
@@ -154,9 +159,12 @@ class ActionAfterSafety(Action):
             from actions.form_control import begin
 
             return begin(dispatcher, state, wanted)
+        if "distress" in state.flags and "emergency" not in state.flags:
+            # The words of comfort asked "shall I call a person?": that is what a yes now means, in a form too.
+            return [SlotSet("offered", PERSON_OFFERED)]
         if state.in_form or "emergency" in state.flags or "medical" in state.flags:
             return []
-        flag = next((f for f in ("urgent", "fraud", "distress") if f in state.flags), None)
+        flag = next((f for f in ("urgent", "fraud", "distress", "bereavement") if f in state.flags), None)
         if flag is None:
             return []
         likely = state.services[0]["service"] if state.services and state.services[0]["confidence"] >= 0.5 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.context import Conversation, casework, catalogue, conversation, meant_service, say
 from actions.form_control import begin
 from services.casework.records.models import Record
-from services.forms.show import date_words
+from services.forms.identifiers import written_reference
+from services.forms.show import clock_words, date_words
 
 _STATUS = {
     "received": {"ko": "접수됐어요", "zh": "已受理", "en": "received"},
@@ -40,12 +42,17 @@ def report(dispatcher: CollectingDispatcher, record: Record, language: str) -> N
     service = catalogue().get(record.service)
     name = service.short_name.in_(language) if service else record.details.get("label") or record.kind
     promised = date_words(record.promised_on, language) if record.promised_on else ""
+    status = status_words(record.status, language)
+    if record.status == "booked" and record.date and record.time:
+        # Who asks after an appointment wants its day and hour.
+        when = f"{date_words(dt.date.fromisoformat(str(record.date)), language)} {clock_words(str(record.time), language)}"
+        status = {"ko": f"{when}에 {status}", "zh": f"{status}，{when}", "en": f"{status} for {when}"}[language]
     say(
         dispatcher,
         "utter_progress_promised" if promised and record.status in ("received", "in_review") else "utter_progress",
         name=name,
         id=record.id,
-        status=status_words(record.status, language),
+        status=status,
         promised=promised,
         extra={"card": {"kind": "receipt", "id": record.id, "status": record.status, "title": name}},
     )
@@ -61,7 +68,11 @@ class ActionCheckProgress(Action):
         state: Conversation = conversation(tracker)
         service = meant_service(state)
         filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("handoff", "rating", "certificate")]
-        matching = [r for r in filed if service is None or r.service == service.id] or filed
+        named = written_reference(state.text)
+        if named and not state.in_form and named not in {r.id for r in filed}:
+            # A reference of another conversation: its access code is asked next.
+            return begin(dispatcher, state, None, "progress")
+        matching = [r for r in filed if r.id == named] or [r for r in filed if service is None or r.service == service.id] or filed
         if matching:
             # An application and the visit booked for it are both told.
             newest = {record.kind: record for record in matching if record.service == matching[-1].service}

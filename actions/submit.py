@@ -248,7 +248,8 @@ def _book(state: Conversation, form: Form, office: str, day: str, hour: str | No
 
 
 def _when(record: Record, language: str) -> str:
-    return f"{date_words(dt.date.fromisoformat(str(record.date)), language)} {clock_words(str(record.time), language)}"
+    at = " at" if language == "en" else ""
+    return f"{date_words(dt.date.fromisoformat(str(record.date)), language)}{at} {clock_words(str(record.time), language)}"
 
 
 def _slot_words(error: SlotTakenError | SlotNotOfferedError, language: str) -> list[str]:
@@ -262,7 +263,10 @@ def _other_times(dispatcher: CollectingDispatcher, state: Conversation, form: Fo
     words = _slot_words(error, language)
     response = "utter_slot_taken" if isinstance(error, SlotTakenError) else "utter_slot_not_offered"
     say(dispatcher, response if words else "utter_no_slots", times={"ko": ", ", "zh": "、", "en": "; "}[language].join(words))
-    again = [f.name for f in form.form if (f.type is FieldType.date and f.when == "future") or f.type is FieldType.time or f.name == "time_slot"]
+    wished = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.date and f.when == "future"), None)
+    # A day with other free times stays, so that only the hour is asked again.
+    same_day = any(slot.date == wished for slot in list(error.alternatives)[:3])
+    again = [f.name for f in form.form if (f.type is FieldType.date and f.when == "future" and not same_day) or f.type is FieldType.time or f.name == "time_slot"]
     answers = {name: value for name, value in state.answers.items() if name not in again}
     return [
         SlotSet("answers", answers),

@@ -22,7 +22,9 @@ class ActionTurnStart(Action):
         if not state.flags:
             return []
         events = [SlotSet("flags", state.flags)]
-        if state.intent == "safety" or (state.form and state.form.urgent) or {"emergency", "urgent", "distress"} & set(state.flags):
+        if set(state.flags) == {"bereavement"} and state.intent == "safety" and not state.in_form:
+            say(dispatcher, "utter_condolence")
+        elif state.intent == "safety" or (state.form and state.form.urgent) or {"emergency", "urgent", "distress"} & set(state.flags):
             answer_safety(dispatcher, state)
         elif "bereavement" in state.flags and state.intent != "inform" and not state.in_form:
             say(dispatcher, "utter_condolence")

@@ -245,6 +245,7 @@ class Conversations:
             "answers": slots.get("answers") or {},
             "topic": slots.get("topic"),
             "pending": slots.get("pending"),
+            "offered": slots.get("offered") or {},
         }
 
     def _turn(self, heard: str, uttered: UserUttered | None, messages: list[dict[str, Any]], tracker: DialogueStateTracker) -> Turn:

@@ -107,6 +107,8 @@ class SafetyFlagger(GraphComponent):
         """Set the flags of incoming messages."""
         for message in messages:
             text = (message.get(TEXT) or "").strip()
-            flags = self.flags(text, message.get(EMBEDDING), in_form=bool((message.get("metadata") or {}).get("asking"))) if text and not text.startswith("/") else []
+            metadata = message.get("metadata") or {}
+            in_form = bool(metadata.get("asking") or metadata.get("confirming"))
+            flags = self.flags(text, message.get(EMBEDDING), in_form=in_form) if text and not text.startswith("/") else []
             message.set(FLAGS, flags, add_to_output=True)
         return messages

@@ -24,8 +24,10 @@ from assistant.components.safety import FLAGS
 from assistant.components.service import SERVICES, after_switch
 from services.catalogue.schema import FieldType, Service
 from services.catalogue.store import Catalogue, installed_catalogue
-from services.forms import Form, Situation, correction, form_of, objects, other_answers, understand
-from services.forms.words import confirms, looks_like_question, plain_yes_or_no
+from services.forms import Form, Situation, correction, fields_fitting, form_of, objects, other_answers, understand
+from services.forms.identifiers import written_reference
+from services.forms.progress import mentioned
+from services.forms.words import confirms, doubts, goes_on, looks_like_question, plain_yes_or_no
 
 CLASSIFIED = "classified"
 """Message output: intent and confidence as the classifier gave them, before the turn's context."""
@@ -37,18 +39,22 @@ COMMANDS = frozenset(
 MATTERS = frozenset(
     {"find_service", "start_application", "book_appointment", "file_complaint", "check_progress", "set_reminder", "show_certificate", "change_or_cancel_appointment"}
 )
+NO_SERVICE = frozenset({"check_progress", "show_certificate", "change_or_cancel_appointment"})
+"""Matters that are clear without a service: what this conversation filed or booked is meant."""
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "out_of_scope", "rate_service"})
 SAFETY_FIRST = frozenset({"emergency", "urgent", "fraud", "medical", "distress"})
 
 _SURE = 0.62
 _NOT_SURE = 0.34
+_SURELY_YES = 0.85
+"""From here on the classifier's yes counts at a read-back, where nothing asks, doubts or corrects."""
 
 _COMMAND_WORDS = {
     "repeat": r"다시\s?(한\s?번\s?)?(말|얘기|들려|불러|읽어)|뭐라고|뭐라\s?했|뭐라캤|못\s?들었|잘\s?안\s?들|再说一遍|再讲一遍|再说一次|没听清|没听见|听不清|你说什么|say (that|it) again|repeat|pardon|come again|what did you say|didn'?t (hear|catch)",
     "speak_slower": r"천천히|좀\s?느리게|너무\s?빨|말이\s?빨|慢(一)?点|慢些|太快|说慢|slow(er|ly| down)?\b|too fast",
     "speak_louder": r"크게\s?(말|얘기|해)|소리\s?(좀\s?)?(키|크|높)|목소리.{0,4}(작|크게)|잘\s?안\s?들려|大声|大点声|声音(太)?小|响一点|louder|speak up|volume up|too quiet",
     "bigger_text": r"글(씨|자).{0,6}(크|키|작|안\s?보)|字.{0,4}(大|小|看不清)|(bigger|larger) (text|letters|font|print)|text (is )?(too )?(small|bigger)|letters.{0,8}(small|bigger)",
-    "cancel": r"^(그만|취소|관둘|관두|때려\s?쳐|안\s?할래요?|안\s?할란다|그만\s?(할|둘|하).*|취소\s?(해|할|요).*|됐어요?\s?그만.*)|取消|不办了|不弄了|不想办了|算了不|我不办|cancel|forget (it|about it)|never mind|call it off|stop (this|the application)",
+    "cancel": r"^(그만|취소|관둘|관두|때려\s?쳐|안\s?할래요?|안\s?할란다|그만\s?(할|둘|하).*|취소\s?(해|할|요).*|됐어요?\s?그만.*)|取消|不办了|不弄了|不想办了|算了不|(要不|还是)(还是)?算了|我不办|cancel|forget (it|about it)|never mind|call it off|stop (this|the application)",
     "go_back": r"^(뒤로|이전|앞으로\s?돌아|전\s?단계|되돌아).{0,12}|返回|上一步|退回|上一个|go back|previous|step back",
     "talk_to_human": r"(사람|직원|상담원|담당자).{0,10}(바꿔|연결|불러|얘기|말|통화|하고\s?싶|있)|人工|转人工|真人|找(个)?(人|工作人员)|客服|(real|actual|human) (person|being)|\bhuman\b|talk to (a |some)?(person|one|body|human)|speak (to|with) (a |some)?(person|one|body|human|staff)|operator",
     "help": r"^(도와\s?줘|도와\s?주세요|도움말|도움|어떻게\s?(해|하는\s?거).{0,4}|뭘\s?할\s?수)|^(帮助|帮帮我|怎么用|怎么弄啊?)$|^(help|help me|i need help)\W*$",
@@ -60,13 +66,42 @@ _SWITCHES = re.compile(
 )
 """Words by which people turn to another matter in the middle of a form."""
 _BOOKS = re.compile(r"예약|预约|挂号|\bbook|appointment", re.IGNORECASE)
+_CALLS_OFF = re.compile(r"(预约|号).{0,4}(取消|不要|退)|取消|不去了|退了吧|(예약).{0,6}(취소|없던)|안\s?갈래|cancel (it|the|my)|call it off", re.IGNORECASE)
+"""Words that call an appointment off while its change is open."""
 _COMPLAINS = re.compile(r"민원을?\s?(넣|접수|제기|내)|고발|신고(를|\s)?(하|할|해|넣|접수)|피해\s?구제|petition|complain|report (a|an|the|my|that|this|some)|投诉|举报|报案|报警|反映|报走失", re.IGNORECASE)
 """Words that make a request a complaint or report, where the service found takes such."""
+_COMPLAINED = re.compile(r"민원|고발|불만|投诉|举报|complain|petition|rude|unfair|terrible|angry|nobody|never", re.IGNORECASE)
+"""Words that hold a grievance."""
 _WISHES = re.compile(
     r"(하려|할라|하러|할려|할게|할래|하고\s?싶|떼|뗄|뽑|만들|신청|발급|받으러|받고\s?싶|왔는데|왔어|왔습|해\s?주|해\s?줘|해\s?주이소|해\s?주쇼)|(想|要|来|给我|帮我|我得).{0,4}(办|申请|补|换|开|领|弄|交|查|报)|\b(want|need|would like|i'd like|here to|trying to|have to|came to|apply|get me|renew|do my|sort)\b",
     re.IGNORECASE,
 )
 """Words by which people say that they want a thing done."""
+
+_CAN_I = re.compile(
+    r"^(?:can|could|will|would) (?:i|you|we)\b.{0,20}\b(?:book|do|renew|get|make|sort|file|report|register|hand in|start|print|have|help me)\b", re.IGNORECASE
+)
+"""How English asks politely for a thing to be done; it has the form of a question about eligibility."""
+_ASKED_AGAIN = {"ask_fee": r"\b(fee|cost|price)\b", "ask_materials": r"\b(papers?|documents?)\b", "ask_duration": r"\bhow long\b"}
+_ORDERS = re.compile(r"^(?:please |just |then |ok(?:ay)?,? |yes,? )*(?:book|renew|order|apply|print|register|replace|sign me up|get me|start)\b", re.IGNORECASE)
+"""How English tells a thing to be done: "book me …", "renew my …"."""
+_WHETHER = re.compile(
+    r"eligib|entitled|qualif|old enough|allowed|\bif (?:i|he|she|we)\b|\bi['’]?m (?:only )?\w+(?:-\w+)? ?(?:years|$)|years old|\bat \d\d\b|without|\beven\b|\btoo\b|\bstill\b|\bas an?\b|\bfrom\b|['’]s,|"
+    r"\b(?:get|have|claim) (?:the |a |any |my )?.{0,24}\b(?:pension|allowance|benefits?|subsidy|support|grant|money|discount|free|care)\b",
+    re.IGNORECASE,
+)
+"""Words that really ask whether somebody may have a thing."""
+_BARE_NAME = 40
+"""Letters up to which a sentence that calls a service by its name may be that name and little else."""
+_CANCELS_FORM = re.compile(
+    r"^(아니\S*\s)?((이거|그거|이|그|제|내|지금)\s?)?((신청|예약|접수|것|거)[은는을를]?\s?)?((그냥|좀|다)\s)?취소\s?(해|할|하|요)|(다음|나중)에\s?(다시\s?)?(할게|할래|하겠|올게|오겠)\S*$"
+)
+"""Words that leave the open form; outside one they may mean an appointment."""
+_MY_CASE_KO = re.compile(
+    r"(제|내|우리|아까|그)\s?예약.{0,6}(언제|몇\s?시|며칠|확인)|예약\s?확인|어떻게\s?(돼|되어?|되고)\s?(가|있)|어떻게\s?됐|어디까지\s?(됐|되|진행)|(접수|신청)한?\s?(거|것|건).{0,6}(확인|어떻게|알)"
+)
+"""Words that ask after what was filed or booked."""
+_SHOWS = re.compile(r"보여|보기|볼|띄워|화면|다시|show|see|display|看|显示|打开", re.IGNORECASE)
 
 
 def command_by_words(text: str) -> str | None:
@@ -93,14 +128,24 @@ class TurnRouter:
         top: dict[str, Any] = ranking[0] if ranking and ranking[0]["name"] else {"name": "nlu_fallback", "confidence": 0.0}
         intent, confidence = str(top["name"]), float(top["confidence"])
         service_confidence = services[0]["confidence"] if services else 0.0
+        if intent == "repeat" and language == "en" and (about := next((name for name, words in _ASKED_AGAIN.items() if re.search(words, text, re.IGNORECASE)), None)):
+            # "What was the fee again?" asks for the fee, not for the last words.
+            intent, confidence = about, 0.8
         asking = metadata.get("asking") or None
         if asking or metadata.get("confirming"):
             return self._in_form(text, language, intent, confidence, service_confidence, flags, metadata, [s["service"] for s in services[:1]])
         if SAFETY_FIRST & set(flags):
             return "safety", max(confidence, 0.9)
+        if written_reference(text):
+            return "check_progress", 0.9
+        if "bereavement" in flags and not asks_outright(text, language, intent, confidence, service_confidence):
+            # Condolence first, then the way through what is to be done.
+            return "safety", 0.9
         plain = plain_yes_or_no(text, language)
         if plain is not None and intent not in COMMANDS:
             return ("affirm" if plain else "deny"), max(confidence, 0.9)
+        if language == "ko" and len(text) <= 40 and _MY_CASE_KO.search(text):
+            return "check_progress", max(confidence, 0.7)
         command = command_by_words(text)
         if command and intent != command and confidence < _SURE and service_confidence < 0.6:
             return command, 0.7
@@ -108,7 +153,28 @@ class TurnRouter:
         if pending in QUESTIONS and self._answers_which(text, language, intent, confidence, service_confidence, metadata):
             return pending, 0.8
         likely = self._catalogue.get(services[0]["service"]) if services else None
-        return self._alone(text, language, ranking, intent, confidence, service_confidence, likely.produces if likely else None, self._named(text, likely))
+        named = self._named(text, likely)
+        if likely is not None and (named or (_CAN_I.search(text) and service_confidence >= 0.9)) and (wanted := self._called(text, language, intent, confidence, service_confidence, likely)):
+            return wanted
+        return self._alone(text, language, ranking, intent, confidence, service_confidence, likely.produces if likely else None, named)
+
+    @staticmethod
+    def _called(text: str, language: str, intent: str, confidence: float, service_confidence: float, service: Service) -> tuple[str, float] | None:
+        """Return the intent that opens a service called by its name, or none when the sentence asks or tells something else."""
+        opens = "file_complaint" if service.produces == "complaint" else "book_appointment" if _BOOKS.search(text) and service.bookable else "start_application"
+        question = looks_like_question(text, language)
+        if intent == "ask_eligibility" and language == "en" and _CAN_I.search(text) and not _WHETHER.search(text):
+            return opens, 0.7
+        if intent == "find_service" and language == "en" and _ORDERS.search(text) and not question:
+            return opens, max(confidence, 0.6)
+        if intent == "file_complaint" and service.produces != "complaint" and service_confidence >= 0.9 and not _COMPLAINED.search(text):
+            # "Report a move" is no complaint.
+            return "start_application", confidence
+        if intent == "out_of_scope" and service_confidence >= 0.9 and (not question or (language == "en" and _CAN_I.search(text))):
+            return (opens, 0.6) if _WISHES.search(text) or _CAN_I.search(text) or len(text) <= _BARE_NAME else ("find_service", 0.6)
+        if confidence < _SURE and service_confidence >= 0.9 and intent not in QUESTIONS | {"find_service", opens} and not question and language == "en" and len(text) <= _BARE_NAME:
+            return (opens, 0.6) if intent in SMALL_TALK | MATTERS and not command_by_words(text) else None
+        return None
 
     @staticmethod
     def _answers_which(text: str, language: str, intent: str, confidence: float, service_confidence: float, metadata: dict[str, Any]) -> bool:
@@ -138,6 +204,11 @@ class TurnRouter:
         if wishes and named and _WISHES.search(text) and not looks_like_question(text, language):
             # "I want to do my moving report": the service is named and wanted; nothing is asked.
             return "start_application", max(confidence, 0.6)
+        if language == "ko" and intent in ("affirm", "deny") and confidence < 0.5:
+            # No yes or no is among the words, and the classifier is in doubt: nonsense or a bare name.
+            return ("find_service" if service_confidence >= 0.7 else "nlu_fallback"), confidence
+        if language == "ko" and intent == "show_certificate" and confidence < 0.7 and service_confidence >= 0.6 and not _SHOWS.search(text):
+            return "find_service", confidence
         if intent == "out_of_scope" and confidence < 0.5 and service_confidence >= 0.8 and len(ranking) > 1:
             runner_up = ranking[1]
             return str(runner_up["name"]), float(runner_up["confidence"])
@@ -159,10 +230,15 @@ class TurnRouter:
         metadata: dict[str, Any],
         services_found: list[str],
     ) -> tuple[str, float]:
+        if (metadata.get("offered") or {}).get("intent") == "talk_to_human" and plain_yes_or_no(text, language) and not goes_on(text):
+            # A person was offered in distress: the yes is for that, not for the form.
+            return "talk_to_human", 0.95
         form = form_of(self._catalogue, metadata.get("form_kind"), metadata.get("service"))
         asking = metadata.get("asking") or {}
         field = form.field(asking.get("name")) if form else None
         command = command_by_words(text)
+        if command is None and metadata.get("form_kind") != "change_appointment" and len(text) <= 25 and _CANCELS_FORM.search(text):
+            command = "cancel"
         situation = _situation(metadata, language)
         confirming = bool(metadata.get("confirming"))
         if field is not None:
@@ -179,14 +255,34 @@ class TurnRouter:
             free_text = field is not None and not strict and pressing <= {"medical", "fraud"}
             if not free_text:
                 return "safety", 0.95
+        changing = (metadata.get("offered") or {}).get("intent") == "change"
+        if confirming and changing and intent in QUESTIONS and language == "en" and len(text) <= 40 and not looks_like_question(text, language):
+            # "Mapo office" after "what should I change?" is a new value, not a question about the place.
+            return "inform", 0.6
         if confirming:
             return self._confirming(text, language, intent, confidence, command, form, situation)
+        certainty = answer.certainty if answer is not None and (answer.accepted or answer.problem) else 0.0
+        if intent == "change_or_cancel_appointment" and language == "en" and command == "cancel" and certainty < 0.75:
+            # Nothing is booked yet, or the change is being asked: the form goes; an appointment made is cancelled after one more yes.
+            return "cancel", 0.85
+        if intent in NO_SERVICE and confidence >= 0.7 and certainty < 0.75 and (strict or looks_like_question(text, language)):
+            return intent, confidence
+        other_service = bool(services_found) and services_found[0] != metadata.get("service")
+        if field is not None and field.type is FieldType.yes_no and other_service and service_confidence >= 0.8:
+            if plain_yes_or_no(text, language) is None and _asks_for_something(text, language):
+                # "I want to report a death" is no yes to "have you got a spouse?".
+                return ("book_appointment" if _BOOKS.search(text) else "start_application"), 0.8
         if answer is not None and (answer.accepted or answer.problem) and answer.certainty >= 0.86:
             if not (command and command != "help" and answer.certainty < 0.93):
                 return "inform", answer.certainty
-        if command and (intent == command or confidence < 0.8 or intent in ("deny", "affirm")):
+        if metadata.get("form_kind") == "change_appointment" and _CALLS_OFF.search(text):
+            return "cancel", 0.9
+        if command == "cancel" and not (answer is not None and answer.accepted and strict and answer.certainty >= 0.86):
             return command, max(confidence, 0.75)
-        other_service = bool(services_found) and services_found[0] != metadata.get("service")
+        if written_reference(text) and intent in ("check_progress", "nlu_fallback", "find_service", "start_application") and not (answer and answer.accepted):
+            return "check_progress", 0.9
+        if command and (intent == command or confidence < 0.8 or intent in ("deny", "affirm", "change_or_cancel_appointment")):
+            return command, max(confidence, 0.75)
         if other_service and service_confidence >= 0.9 and after_switch(text) != text:
             return ("book_appointment" if _BOOKS.search(text) else "start_application"), 0.8
         if intent in MATTERS and confidence >= 0.4 and service_confidence >= 0.7 and other_service and _SWITCHES.search(text):
@@ -202,17 +298,18 @@ class TurnRouter:
             if not switches and not asks and not (intent in COMMANDS and confidence >= 0.9):
                 return "inform", 0.8
         fits = answer is not None and answer.accepted and answer.certainty >= 0.6
-        if intent in COMMANDS and confidence >= (_SURE if strict else 0.8) and len(text) <= 60 and (command or not fits):
+        # What cannot be undone needs its word, or more certainty.
+        enough = 0.93 if intent in ("cancel", "talk_to_human") and not command else _SURE if strict else 0.8
+        if intent in COMMANDS and confidence >= enough and len(text) <= 60 and (command or not fits):
             return intent, confidence
         question = looks_like_question(text, language)
         if intent in QUESTIONS and (confidence >= (0.5 if question else 0.8)) and (strict or question):
             return intent, confidence
-        certainty = answer.certainty if answer is not None and (answer.accepted or answer.problem) else 0.0
         if intent in MATTERS and confidence >= 0.5 and service_confidence >= 0.6 and certainty < 0.75 and (strict or _asks_for_something(text, language)):
             return intent, confidence
         if certainty >= 0.4:
             return "inform", certainty
-        if intent in SMALL_TALK - {"rate_service"} and confidence >= _SURE and strict:
+        if intent in SMALL_TALK - {"rate_service"} and confidence >= (0.9 if intent == "greet" else _SURE) and strict:
             # Nonsense is no small talk: it gets the question again, in simpler words.
             return (intent, confidence) if intent != "out_of_scope" or question else ("inform", 0.2)
         if intent in QUESTIONS and confidence >= 0.5:
@@ -226,25 +323,43 @@ class TurnRouter:
         said = confirms(text, language)
         if (said or plain_yes_or_no(text, language) is False) and intent not in ("repeat",):
             return ("affirm" if said else "deny"), 0.95
+        if intent == "affirm" and confidence >= _SURELY_YES and not looks_like_question(text, language) and not doubts(text, language):
+            # "하모, 그래 하이소": a yes in words that no list holds, without a value that would change an answer.
+            if form is None or not fields_fitting(form, text, situation):
+                return "affirm", confidence
         if form is not None and correction(form, None, text, situation):
             return "inform", 0.9
         if command and command != "help":
             return command, 0.85
+        if form is not None and len(text) <= 30 and not looks_like_question(text, language) and len(fields_fitting(form, text, situation)) == 1:
+            # A value alone ("make it three") corrects the only answer it fits.
+            return "inform", 0.85
+        if form is not None and mentioned(form, text, language) and not looks_like_question(text, language) and len(text) <= 60:
+            # A part of the form is named, and nothing is asked about it: it is to change.
+            return "inform", 0.85
         if intent in QUESTIONS and confidence >= (0.5 if looks_like_question(text, language) else 0.8):
             return intent, confidence
-        # Doubt and objection are a no; only a whole yes files, whatever the classifier heard.
+        # Doubt and objection are a no, whatever the classifier heard.
         if said is False or objects(text, language) or (intent == "deny" and confidence >= 0.5):
             return "deny", 0.8
-        if intent in COMMANDS | QUESTIONS and confidence >= _SURE:
+        # "환불해 주세요" sounds like a cancellation; what cannot be undone needs its word, or more certainty.
+        if intent in COMMANDS | QUESTIONS and confidence >= (0.93 if intent == "cancel" else _SURE):
             return intent, confidence
-        if intent in SMALL_TALK - {"rate_service"} and confidence >= 0.75:
+        if intent in SMALL_TALK - {"rate_service", "out_of_scope"} and confidence >= 0.75:
             return intent, confidence
         return "inform", 0.3
 
 
+def asks_outright(text: str, language: str, intent: str, confidence: float, service_confidence: float) -> bool:
+    """Return whether a sentence of mourning asks for something of its own, which is then answered."""
+    if service_confidence >= 0.6 and intent in QUESTIONS | MATTERS:
+        return True
+    return intent in QUESTIONS | MATTERS - {"find_service"} and confidence >= _SURE and looks_like_question(text, language)
+
+
 def _asks_for_something(text: str, language: str) -> bool:
     patterns = {
-        "ko": r"(해|떼|뽑아|신청|예약|발급|접수|등록)\s?(줘|주|할래|할게|하고\s?싶|하려|좀)|말고",
+        "ko": r"(해|떼|뽑아|신고|신청|예약|발급|접수|등록)(을|를)?\s?(줘|주|할래|할게|하고\s?싶|하려|좀)|말고",
         "zh": r"(我想|我要|帮我|给我|想).{0,8}(办|约|申请|挂|开|查)|还是",
         "en": r"\b(i want to|i'?d like to|can you|please|instead)\b",
     }

@@ -1,7 +1,7 @@
 """The one form for all services: reading spoken answers, deciding what is asked next, showing and masking values."""
 
 from services.forms.answers import AT_COUNTER, Answer, Situation
-from services.forms.progress import correction, first_answers, missing_fields, other_answers
+from services.forms.progress import correction, fields_fitting, first_answers, missing_fields, objects, other_answers
 from services.forms.show import masked, spoken
 from services.forms.spec import SERVICE_FORM, Form, form_of
 from services.forms.understand import choice_value, understand
@@ -14,10 +14,12 @@ __all__ = [
     "Situation",
     "choice_value",
     "correction",
+    "fields_fitting",
     "first_answers",
     "form_of",
     "masked",
     "missing_fields",
+    "objects",
     "other_answers",
     "spoken",
     "understand",

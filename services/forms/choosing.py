@@ -12,12 +12,12 @@ from services.catalogue.schema import Choice
 from services.forms.words import trim, without_lead
 
 _ORDINALS = (
-    r"첫\s?번째|첫째|처음|일\s?번|1\s?번|하나|第一|一号|1号|first|number one|the top|option one|一$|1$",
-    r"두\s?번째|둘째|이\s?번(?!\s?주|\s?달)|2\s?번|第二|二号|2号|second|number two|option two|二$|2$",
-    r"세\s?번째|셋째|삼\s?번|3\s?번|第三|三号|3号|third|number three|三$|3$",
-    r"네\s?번째|넷째|사\s?번|4\s?번|第四|四号|4号|fourth|number four|四$|4$",
-    r"다섯\s?번째|오\s?번|5\s?번|第五|五号|5号|fifth|number five|五$|5$",
-    r"여섯\s?번째|육\s?번|6\s?번|第六|六号|6号|sixth|number six|六$|6$",
+    r"첫\s?번째|첫째|처음|일\s?번|1\s?번|하나|第一(?!天|周|季)|^[选要]?一[号个项]?$|^[选要]?1[号个项]?$|first|number one|the top|option one",
+    r"두\s?번째|둘째|이\s?번(?!\s?주|\s?달)|2\s?번|第二(?!天|周|季)|^[选要]?二[号个项]?$|^[选要]?2[号个项]?$|second|number two|option two",
+    r"세\s?번째|셋째|삼\s?번|3\s?번|第三(?!天|周|季)|^[选要]?三[号个项]?$|^[选要]?3[号个项]?$|third|number three",
+    r"네\s?번째|넷째|사\s?번|4\s?번|第四(?!天|周|季)|^[选要]?四[号个项]?$|^[选要]?4[号个项]?$|fourth|number four",
+    r"다섯\s?번째|오\s?번|5\s?번|第五(?!天|周|季)|^[选要]?五[号个项]?$|^[选要]?5[号个项]?$|fifth|number five",
+    r"여섯\s?번째|육\s?번|6\s?번|第六(?!天|周|季)|^[选要]?六[号个项]?$|^[选要]?6[号个项]?$|sixth|number six",
 )
 _LAST = r"마지막|맨\s?끝|제일\s?밑|最后|last one|the last|bottom"
 
@@ -51,7 +51,8 @@ def _score(choice: Choice, text: str) -> float:
                 best = max(best, 0.7)
             continue
         likeness = fuzz.partial_ratio(phrase_key, text_key) / 100
-        if likeness >= 0.8:
+        # A short sound occurs by chance in a longer sentence.
+        if likeness >= (0.8 if len(phrase_key) > 6 or len(text) <= (len(phrase) + 1 if script == "zh" else 2 * len(phrase) + 2) else 0.95):
             best = max(best, 0.82 * likeness)
     return best
 
@@ -66,6 +67,10 @@ def best(choices: Sequence[Choice], text: str, language: str) -> tuple[Choice, f
         text = trim(correction[-1])
     scored = sorted(((_score(choice, text), choice) for choice in choices), key=lambda pair: -pair[0])
     (first, choice), runner_up = scored[0], (scored[1][0] if len(scored) > 1 else 0.0)
+    plainly = re.fullmatch(r"第([一二三四五六])[个项]?", text)
+    if plainly and first < 0.8 and "一二三四五六".index(plainly[1]) < len(choices):
+        # A number outweighs a likeness of sound.
+        return choices["一二三四五六".index(plainly[1])], 0.9
     if first >= 0.55 and first - runner_up >= 0.02:
         return choice, first
     if len(text) <= 28:

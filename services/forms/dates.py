@@ -55,8 +55,11 @@ _LUNAR = re.compile(r"음력|농력|农历|阴历|旧历|lunar|正月|腊月|初
 _EN_REWRITES = [
     (r"\bday after tomorrow\b", "in 2 days"),
     (r"\bday before yesterday\b", "2 days ago"),
+    (r"\bin (a|1|one) fortnight\b", "in 14 days"),
+    (r"\bin (a|one) week'?s? time\b", "in 7 days"),
     (r"\bfortnight\b", "2 weeks"),
-    (r"\ba week (on|come) (\w+)\b", r"\2 in a week"),
+    (r"\bhalf (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b", r"half past \1"),
+    (r"\b(twenty[- ]five|twenty|ten|five) (to|past) (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", r"\1 minutes \2 \3"),
 ]
 
 
@@ -325,8 +328,16 @@ _EN_ORDINALS = {
 }  # fmt: skip
 
 
+_EN_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+
+
 def _english(text: str, now: dt.datetime, side: Side) -> tuple[dt.datetime, bool, bool] | None:
     lowered = text.casefold()
+    later = re.search(rf"\b(?:a week (?:on|come|from) ({_EN_WEEKDAYS})|({_EN_WEEKDAYS}) week)\b", lowered)
+    if later:
+        # "a week on Tuesday", "Monday week": a week after the coming one.
+        coming = _english(lowered.replace(later[0], later[1] or later[2]), now, side)
+        return (coming[0] + dt.timedelta(days=7), coming[1], coming[2]) if coming else None
     lowered = re.sub(
         r"\b(twenty|thirty)[ -](\w+)\b",
         lambda m: f"{(20 if m[1] == 'twenty' else 30) + _EN_ORDINALS[m[2]]}th" if _EN_ORDINALS.get(m[2], 99) < 10 else m[0],
@@ -369,6 +380,12 @@ def _english(text: str, now: dt.datetime, side: Side) -> tuple[dt.datetime, bool
                 days = [dt.date.fromisoformat(r) for k, r in moments if k == "date" and _iso_day(r)]
                 if days and date is None:
                     date = _pick(days, now.date(), side)
+            elif kind == "datetimerange" and date is None:
+                # "tomorrow morning", "Wednesday, two in the afternoon": the library gives a span.
+                spans = [(dt.datetime.fromisoformat(v["start"]), v.get("end")) for v in values if v["type"] == "datetimerange" and v.get("start")]
+                date = _pick([start.date() for start, _ in spans], now.date(), side)
+                exact = next((start for start, end in spans if start.date() == date and end and dt.datetime.fromisoformat(end) == start), None)
+                clock = exact.time() if exact else clock
             elif kind == "datetime" and date is None:
                 stamps = [dt.datetime.fromisoformat(r) for k, r in moments if k == "datetime"]
                 chosen = _pick([s.date() for s in stamps], now.date(), side)
@@ -376,10 +393,11 @@ def _english(text: str, now: dt.datetime, side: Side) -> tuple[dt.datetime, bool
                 clock = _daytime([s.time() for s in stamps if s.date() == chosen], lowered)
             elif kind == "time" and clock is None:
                 clock = _daytime([dt.time.fromisoformat(r) for k, r in moments if k == "time"], lowered)
-    if date is None:
-        match = re.search(r"\bthe (\d{1,2})(st|nd|rd|th)\b", lowered)
-        if match and 1 <= int(match[1]) <= 31:
-            date = _next_day_of_month(int(match[1]), now.date(), side)
+    match = re.search(r"\bthe (\d{1,2})(st|nd|rd|th)\b", lowered)
+    numbered = _next_day_of_month(int(match[1]), now.date(), side) if match and 1 <= int(match[1]) <= 31 else None
+    if numbered and (date is None or (date.day != numbered.day and date.weekday() == numbered.weekday())):
+        # "last Friday, the twentieth": the day of the month says which Friday.
+        date = numbered
     if date is None and clock is None:
         return None
     return dt.datetime.combine(date or now.date(), clock or dt.time()), date is not None, clock is not None
@@ -460,7 +478,7 @@ def parse_clock(text: str, language: str, now: dt.datetime) -> dt.time | None:
         return _clock_east(text, r"시", r"오전|아침|새벽|이른", r"오후|저녁|밤|낮", "반", "정오", "자정")
     if language == "zh":
         return _clock_east(text, r"[点點时]", r"上午|早上|早晨|凌晨|清早|头晌", r"下午|晚上|傍晚|晌午|后晌", "半", "正午", "半夜")
-    found = _english(text, now, "any")
+    found = _english(_prepare(text, "en"), now, "any")
     return found[0].time() if found and found[2] else None
 
 

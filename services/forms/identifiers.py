@@ -98,6 +98,9 @@ def _phone(text: str, number: str, jurisdiction: str) -> tuple[str | None, str |
             break
     if re.fullmatch(r"010\d{0,7}", number):
         return None, "too_short"
+    if jurisdiction == "CN" and re.fullmatch(r"[1-9]\d{8,9}", number):
+        # Without its 0 a landline is incomplete, and a mobile number of ten digits lacks one.
+        return None, "too_short"
     for region in dict.fromkeys((jurisdiction, "KR", "CN")):
         try:
             if phonenumbers.is_valid_number(phonenumbers.parse(number, region)):
@@ -134,7 +137,8 @@ def passport(text: str) -> tuple[str | None, str | None]:
     if match:
         return match[0], None
     said = digits(text)
-    letter = re.search(r"\b([A-Za-z]{1,2})\b", text) or re.search(r"(엠|이|지|케이|피|에스)", text)
+    # Han and Hangul are letters to "\b": "E一二三" has no border after the E.
+    letter = re.search(r"(?<![A-Za-z])([A-Za-z]{1,2})(?![A-Za-z])", text) or re.search(r"(엠|이|지|케이|피|에스)", text)
     names = {"엠": "M", "이": "E", "지": "G", "케이": "K", "피": "P", "에스": "S"}
     if letter and len(said) in (7, 8):
         return names.get(letter[1], letter[1].upper()) + said, None
@@ -169,11 +173,29 @@ _LETTER_KO = {
     "에이치": "H", "더블유": "W", "에이": "A", "에프": "F", "제이": "J", "케이": "K", "에스": "S", "엑스": "X", "와이": "Y", "아르": "R",
     "비": "B", "씨": "C", "시": "C", "디": "D", "이": "E", "엠": "M", "엔": "N", "피": "P", "큐": "Q", "알": "R", "티": "T",
 }  # fmt: skip
+_ALPHABET_KO = {
+    **_LETTER_KO, "에취": "H", "지": "G", "쥐": "G", "아이": "I", "엘": "L", "오": "O", "유": "U", "브이": "V", "뷔": "V", "더블류": "W",
+    "제트": "Z", "지트": "Z", "에쓰": "S",
+}  # fmt: skip
+"""All Latin letters by their Korean names; a reference leaves out those that could be taken for digits."""
 _DIGIT_WORDS = {
     "이": "2", "삼": "3", "사": "4", "오": "5", "육": "6", "륙": "6", "칠": "7", "팔": "8", "구": "9",
     "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
+
+
+def letters_ko(text: str) -> str | None:
+    """Return Latin letters spelled by their Korean names ("엘 이 이, 제이 유 엔" → "LEE JUN"), or none when anything else is said; commas part words."""
+    said = re.sub(r"(입니다|이에요|예요|이요|요)\W*$", "", text.strip())
+    names = "|".join(sorted(map(re.escape, _ALPHABET_KO), key=len, reverse=True))
+    parts = [re.sub(r"\s", "", part) for part in re.split(r"[,.]|성은|이름은|띄고|띄우고", said) if part.strip()]
+    if len(parts) == 2 and re.fullmatch(rf"(?:{names}){{2,}}", parts[0]) and len(parts[1]) <= 3 and not re.fullmatch(rf"(?:{names})+", parts[1]):
+        # "케이 아이 엠, 김": the syllable that was spelled.
+        parts.pop()
+    if sum(map(len, parts)) < 2 or not all(re.fullmatch(rf"(?:{names})+", part) for part in parts):
+        return None
+    return " ".join(re.sub(names, lambda found: _ALPHABET_KO[found[0]], part) for part in parts)
 
 
 def own_reference(text: str) -> str | None:
@@ -195,6 +217,15 @@ def own_reference(text: str) -> str | None:
             plain.append("".join(next(turns) if one == "?" else one for one in letters))
     fitting = {read for one in plain if is_well_formed(read := normalise_reference(one))}
     return fitting.pop() if len(fitting) == 1 else None
+
+
+def written_reference(text: str) -> str | None:
+    """Return one of our references that stands in ``text`` as it is printed, with a digit in it; words of a sentence must never make one by chance."""
+    found = re.search(r"(?<![A-Za-z0-9])[A-Za-z][-\s]?[A-Za-z0-9]{4}[-\s]?[A-Za-z0-9]{4}(?![A-Za-z0-9])", unicodedata.normalize("NFKC", text))
+    if not found or not re.search(r"\d", found[0]):
+        return None
+    read = normalise_reference(found[0])
+    return read if is_well_formed(read) else None
 
 
 def reference(text: str, *, minimum: int, maximum: int) -> tuple[str | None, str | None]:

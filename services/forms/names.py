@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from services.catalogue.schema import Field
+from services.forms import identifiers
 from services.forms.answers import Answer, Situation
 from services.forms.words import looks_like_question, means_self, plain_yes_or_no, trim, without_ending_ko, without_lead
 
@@ -14,33 +15,81 @@ _KO_DOUBLE = ("남궁", "황보", "제갈", "선우", "사공", "서문", "독�
 _ZH_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 
 _KO_LEAD = re.compile(
-    r"^(제|저의|내|우리|그)?\s*(\S{1,6}의?\s)??(이름|성함|성명|존함|명의)(은|는|이|을|요)?[\s,]*|^(저는|나는|저|전|난|제가|내가|지는|지가)[\s,]+(?=\S{2,})"
+    r"^(제|저의|내|우리|그)?\s*(\S{1,6}의?\s)??(이름|성함|성명|존함|명의)(은|는|이|을|요)?[\s,]*|^(저는|나는|저|전|난|제가|내가|지는|지가)[\s,]+(?=\S{2,})|^(나|지|내)\s+(?=[가-힣]{3,})"
 )
 _KO_KIN = re.compile(
     r"^(우리\s?)?(어머니|아버지|엄마|아빠|남편|아내|집사람|바깥양반|할머니|할아버지|아들|딸|손자|손녀|아기|애기|며느리|사위|신랑|신부|아이|애|장모님?|시어머니|시아버지|고인)(은|는|이|가)?(\s?(이름|성함)(은|는|이)?)?[\s,]+"
 )
+_ZH_DOUBLE = "欧阳|上官|司马|司徒|诸葛|皇甫|东方|慕容|尉迟|令狐|公孙|轩辕|夏侯|长孙|宇文|端木|南宫"
+_ZH_SURNAME = rf"(?:{_ZH_DOUBLE}|[{_ZH_SURNAMES}])"
+_ZH_KIN = "儿媳妇?|女婿|儿子|闺女|女儿|老伴|老公|老婆|爱人|媳妇|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|外?孙[子女]|侄[子女]|娃|宝宝|孩子|老人|户主|男方|女方|新郎|新娘"
+_ZH_AFTER_NAME = r"(?=$|[,，。、\s]|[啊呀哈嘛吧呢哦噢])"
+_ZH_INTRODUCED = re.compile(rf"(?:名字?叫|[叫喊]做?|名字(?:就)?是|姓名是|应该是)\s*((?:{_ZH_SURNAME})[\u4e00-\u9fff·]{{1,3}}?)(?:(?=[是的])|{_ZH_AFTER_NAME})")
+"""A name after "is called", anywhere in the sentence ("我姓欧阳，叫欧阳修远")."""
+_ZH_RELATIVE = re.compile(rf"(?:{_ZH_KIN})[,，是叫]*\s*((?:{_ZH_SURNAME})[\u4e00-\u9fff]{{1,2}}?)(?:(?=[帮来陪代给替的])|{_ZH_AFTER_NAME})")
+"""A name after a word of kinship ("我儿子周建国帮我办的")."""
+_ZH_NUMBER = re.compile(r"[,，、。\s]*(?:我的?|他的?|她的?)?(?:身份证|证件|电话|手机|号码|联系方式)|[,，、\s]*(?:\d[\d\s-]{5,}|[零〇一二三四五六七八九幺两]{6,})")
+"""Where a number begins that is said in one breath with the name."""
+_ZH_NO_NAME = re.compile(r"[的了是在不我你您他她嗯啊呢吧吗嘛这那哪证号点分周卡钱网微交]|上午|下午|中心|医院|银行|等[下等]|对头|可以|没有|知道|清楚")
+"""Words that no name without a common surname holds."""
+_ZH_POLITE = re.compile(r"(谢谢|多谢|你好|您好|再见|拜拜|请问|麻烦|对不起|不好意思|师傅|同志|小伙子|姑娘)[你您了啊呀]*")
 _ZH_LEAD = re.compile(
     r"^(我的?|他的?|她的?|户主|孩子|老人|爸爸|妈妈|父亲|母亲|老伴|申请人|新郎|新娘|宝宝|俺的?)?(的)?(名字|姓名|大名|全名)?(叫做?|是|名叫|喊做|叫作|就是|写|为)+(的是)?[\s,，]*|^(我|俺|本人|免贵)?姓([\u4e00-\u9fff])[,，\s]*(名?叫|全名)?"
 )
 _EN_LEAD = re.compile(
-    r"^((yes|hi|hello|well|um|oh|sure)[,.]?\s+)*((my|the|her|his|their)\s+(full |first |baby'?s |child'?s |mother'?s |father'?s )?(name'?s?|surname)(\s+is|\s+will be|\s+was)?|name'?s|i'?m|i am|it'?s|it is|this is|that'?s|that is|they call me|call me|she'?s|he'?s|"
+    r"^((yes|hi|hello|well|um|oh|sure)[,.]?\s+)*((my|ma|me|the|her|his|their)\s+(full |first |baby'?s |child'?s |mother'?s |father'?s )?(name'?s?|surname)(\s+is|\s+will be|\s+was)?|name'?s|i'?m|i am|it'?s|it is|this is|that'?s|that is|they call me|call me|she'?s|he'?s|"
     r"her name'?s?|his name'?s?|put down|put|write|under)\s+",
     re.IGNORECASE,
 )
+_KO_TAIL = re.compile(
+    r"[\s,.]+((제|내|그리고)?\s*(주민|전화|연락처|휴대폰|핸드폰|번호|생년|생일|주소)\S*.*|[공영일이삼사오육칠팔구]{4,}.*)$"
+)
+"""What follows a name in one breath: a number, or another field."""
+_KO_HONORIFIC = re.compile(
+    r"((이)?라고\s?(하고|하구|하는데)요?|이세요|(?<!주)세요|이십니다|이시고요?|이신데요?|이셔요|이구먼유?|구먼유?|이구만유?|이고|고)$"
+)
+_KO_REQUEST = re.compile(
+    r"(해|떼|바꿔|고쳐|빼|가려|내|찾아|알려|보여)\s?(줘|주[세이쇼소면십실]|달[라래])|(할|갈|낼|찾을|받을|쓸|볼)\s?(게|래|거|란)|취소|싶|안\s해|뭐(?=$|\s)|이거|그거|저거|^(지금|오늘|나중|여기|저기)"
+)
+"""Words of a request or a story, which no name holds."""
 _EN_NOT_NAMES = re.compile(
-    r"\b(what|where|how|when|why|who|help|cancel|stop|back|please|can|could|do|does|need|want|much|cost|fee|the|long|repeat|slow|louder|bigger|yes|no|not|don'?t|know|skip|sorry|thanks|hello|is|are|to|you|this|it|of)\b",
+    r"\b(what|where|how|when|why|who|help|cancel|stop|back|please|can|could|do|does|need|want|much|cost|fee|the|long|repeat|slow|louder|bigger|yes|no|not|don'?t|know|skip|sorry|thanks|hello|is|are|to|you|this|it|of|"
+    r"and|yesterday|today|tomorrow|morning|afternoon|correct|right|wrong|now|that'?s|all|cheerio|bye|goodbye|aye|card|certificate|passport|pension|licence|license|center|centre|hospital|office)\b",
     re.IGNORECASE,
 )
+_EN_KIN = re.compile(
+    r"^(?:(?:that(?:['’]?d be| would be|['’]ll be|['’]?s| is)|it(?:['’]?s|['’]ll be| is))\s+)?(?:me|myself|(?:(?:his|her|their|my|the|ma)\s+)?"
+    r"(?:daughter|son|wife|husband|mother|father|mum|mom|dad|sister|brother|grandson|granddaughter|grandchild|grandmother|grandfather|niece|nephew|carer|partner|missus))"
+    r"(?:[\s,]+(?:is|called|named))?[\s,]+(?=[A-Z]\w)"
+)
+"""Who the person is, before the name: "his daughter, Jane Kim", "that'd be me, Brian Choi"."""
+_EN_TAIL = re.compile(
+    r"\s+(?:and|but)\s+(?:my|i|the|it|her|his)\b|[,;]?\s+(?:id|phone|number)\b|,\s*(?:and|but|born|everybody|everyone|they|people|call|that['’]?s|spel\w+|dear|love|pet|hen|sir|madam|miss|mate|please|date|aged|\w\s\w\s)",
+    re.IGNORECASE,
+)
+"""What follows an English name in one breath: spelling, an endearment, another field."""
 
 
 def read_name(field: Field, text: str, situation: Situation) -> Answer:
     """Read a person's name in Hangul, Han characters or Latin letters; "me" refers to an earlier answer."""
     language = situation.language
-    if means_self(text, language):
+    stands_for = r"guardian|agent|helper|carer"
+    if means_self(text, language) and re.match(stands_for, field.name) and "reporter_name" not in situation.answers:
+        # The one who speaks for somebody is not the one spoken for: "me" is a name still to be said.
+        named = _EN_KIN.match(trim(text)) if language == "en" else None
+        return _latin(trim(text), situation) if named else Answer(problem="full_name_needed", certainty=0.8)
+    if means_self(text, language) and not _EN_KIN.match(trim(text)):
         source = field.prefill_from or next((n for n in ("applicant_name", "reporter_name", "complainant_name") if n in situation.answers), None)
         if source and situation.answers.get(source) and source != field.name:
             return Answer(situation.answers[source], 0.93)
     stripped = without_lead(text, language)
+    if re.search("[가-힣]", stripped):
+        stripped = trim(_KO_TAIL.sub("", stripped))
+    elif language == "en":
+        stripped = trim(_EN_TAIL.split(stripped, maxsplit=1)[0])
+    if re.search(r"[\u4e00-\u9fff]", stripped):
+        # "赵国强，身份证5101…": the name stands before the number.
+        stripped = trim(_ZH_NUMBER.split(stripped, maxsplit=1)[0])
     if re.search(r"\d", stripped):
         return Answer()
     # "Ellen, not Helen": the name that is denied is none.
@@ -58,8 +107,11 @@ def _korean(text: str, situation: Situation) -> Answer:
     marked = bool(_KO_LEAD.match(text) or _KO_KIN.match(text))
     value = trim(_KO_LEAD.sub("", _KO_KIN.sub("", _KO_LEAD.sub("", text, count=1), count=1), count=1))
     spelled = re.search(r"([가-힣])[\s,]+([가-힣])[\s,]+([가-힣])(?:[\s,]+\1\s?\2\s?\3)?$", without_ending_ko(value))
-    ended = without_ending_ko(value)
-    marked = marked or ended != value
+    ended = without_ending_ko(_KO_HONORIFIC.sub("", value) if len(re.sub(r"\s", "", value)) > 3 else value)
+    # "로요", "해 주세요" end any choice; only the copula marks a name.
+    marked = marked or (ended != value and not re.search(r"로\s?\S*$", value))
+    if not _KO_LEAD.match(text) and _KO_REQUEST.search(re.sub(r"(으로|로)\s?(해|적어|써|올려|부탁).*$", "", text)):
+        return Answer()
     if spelled:
         ended = "".join(spelled.groups())
     compact = re.sub(r"[\s,.]", "", ended)
@@ -77,10 +129,18 @@ def _korean(text: str, situation: Situation) -> Answer:
         return Answer(inner[0], 0.6) if marked and len(inner) == 1 else Answer(compact if 2 <= len(compact) <= 20 else None, 0.3)
     if surname and 2 <= len(compact) <= 4:
         return Answer(compact, 0.93 if marked else 0.88 if len(compact) == 3 else 0.72)
-    return Answer(compact, 0.6 if marked else 0.45)
+    # Neither a surname nor the copula: too little to take for a name.
+    return Answer(compact, 0.6 if marked else 0.35)
 
 
 def _chinese(text: str, situation: Situation) -> Answer:
+    if _ZH_POLITE.fullmatch(re.sub(r"[\s,，。！!]", "", text)):
+        return Answer(certainty=0.1)
+    asked = looks_like_question(text, "zh")
+    if not asked and (introduced := _ZH_INTRODUCED.findall(text)):
+        return Answer(introduced[-1], 0.93)
+    if not asked and (relative := _ZH_RELATIVE.search(text)):
+        return Answer(relative[1], 0.88)
     match = _ZH_LEAD.match(text)
     value = trim(text[match.end() :]) if match else text
     if match and match.groups()[-2] and not value:
@@ -99,18 +159,26 @@ def _chinese(text: str, situation: Situation) -> Answer:
         return Answer(compact or None, 0.15)
     if len(compact) > 4 and "·" not in compact:
         return Answer(compact, 0.25)
+    if _ZH_NO_NAME.search(compact) or re.fullmatch(rf"({_ZH_KIN}|[老小阿].)", compact):
+        return Answer(compact, 0.2)
     return Answer(compact, 0.75 if match else 0.5)
 
 
 def _latin(text: str, situation: Situation) -> Answer:
-    match = _EN_LEAD.match(text)
+    match = _EN_KIN.match(text) or _EN_LEAD.match(text)
     value = trim(text[match.end() :]) if match else trim(text)
+    if kin := _EN_KIN.match(value):
+        value = trim(value[kin.end() :])
+    value = re.sub(r"^(mrs|mr|miss|ms|dr)\.?\s+", "", trim(_EN_TAIL.split(value, maxsplit=1)[0]), flags=re.IGNORECASE)
     value = re.sub(r"[,.]?\s*(please|thanks|thank you|speaking|here)$", "", value, flags=re.IGNORECASE)
     spelled = re.fullmatch(r"(?:[A-Za-z][\s.\-]+){2,}[A-Za-z]", value)
     if spelled:
         value = re.sub(r"[\s.\-]", "", value).title()
     words = re.findall(r"[^\W\d_][\w'’\-]*", value)
-    if not words or len(words) > 5 or _EN_NOT_NAMES.search(value) or looks_like_question(text, "en"):
+    # No, Do, Will and May are names too, when they are written with capitals beside another name.
+    written = 2 <= len(words) <= 3 and all(word[0].isupper() for word in words) and "?" not in text
+    asks = looks_like_question(text, "en") and not (written and re.match(r"(do|will|may|is|are|can)\b", text, re.IGNORECASE))
+    if not words or len(words) > 5 or (not written and _EN_NOT_NAMES.search(value)) or asks:
         return Answer(value or None, 0.1)
     name = " ".join(word if any(c.isupper() for c in word[1:]) else word[:1].upper() + word[1:] for word in words)
     return Answer(name, 0.92 if match else 0.8 if 2 <= len(words) <= 4 else 0.6)
@@ -118,7 +186,14 @@ def _latin(text: str, situation: Situation) -> Answer:
 
 def read_latin_name(field: Field, text: str, situation: Situation) -> Answer:
     """Read a name in Latin letters as passports write it (upper case); letters may be spelled."""
+    spelled = identifiers.letters_ko(text) if situation.language == "ko" else None
+    if spelled:
+        return Answer(spelled, 0.9)
     latin = re.sub(r"[가-힣\u4e00-\u9fff]+", " ", text) if re.search(r"[A-Za-z]{2}|[A-Za-z][\s.\-][A-Za-z]", text) else text
+    # "PARK, P A R K, then D A N I E L": letters are joined, and what was said twice stands once.
+    joined = re.sub(r"\b(?:[A-Za-z][\s.\-]+)+[A-Za-z]\b", lambda m: re.sub(r"[\s.\-]", "", m[0]), latin)
+    if joined != latin and situation.language == "en":
+        latin = " ".join(dict.fromkeys(re.sub(r"\b(THEN|CAPITALS?|AND|SPACE|DASH)\b|[,.]", " ", joined.upper()).split()))
     answer = _latin(trim(latin), situation)
     if answer.value and re.fullmatch(r"[A-Za-z' \-]+", answer.value):
         return Answer(answer.value.upper(), answer.certainty)

@@ -10,6 +10,7 @@ from services.forms.answers import Answer, Situation
 from services.forms.dates import parse_moment
 from services.forms.spec import Form
 from services.forms.understand import understand
+from services.forms.words import trim
 
 _STRICT = frozenset(
     {
@@ -18,16 +19,40 @@ _STRICT = frozenset(
     }
 )  # fmt: skip
 """Types whose values cannot be mistaken for anything else."""
+_BEFORE_NAME = frozenset({FieldType.count, FieldType.choice, FieldType.money, FieldType.time, FieldType.date, FieldType.age, FieldType.yes_no})
+"""Types whose value may stand before the field's name: "make it three copies"."""
+_SAYS_WRONG = re.compile(
+    r"^(?:['’]?s\b)?\s*(?:(?:is|was|are|were)\s+)?(?:all\s+)?(?:wrong|incorrect|not right|not correct|spel\w+ wrong|misspel\w+)\b[\s,.;:]*(?:(?:it|that|they)(?:['’]s| is| are| was| should be|['’]?ll be)\s+)?",
+    re.IGNORECASE,
+)
+"""What stands between an English field's name and its new value: "'s wrong, it's …"."""
 
 _CORRECTS = {
-    "ko": r"아니|말고|잘못|틀렸|틀려|바꿔|바꾸|바꿀|고쳐|고칠|고치|수정|정정|다시\s?(말|할|적|써)|그게\s?아니|실수|변경",
+    "ko": r"아니|(?<=\S\s)아이[고라]|아이다|말[고구]|잘못|틀렸|틀려|바꿔|바꾸|바꿀|고쳐|고칠|고치|수정|정정|다시\s?(말|할|적|써)|그게\s?아니|실수|변경",
     "zh": r"不是|不对|错了|错的|改一?下|改成|改为|改|更正|换成|换|重新|说错|弄错|搞错|应该是",
     "en": r"\b(no|not|wrong|change|correct|correction|actually|mistake|sorry|instead|meant|mean|fix|edit|should be|rather|update|oops)\b",
 }
 
 
+_OBJECTS = {
+    "ko": r"(문제|이상|틀린|잘못된|이상한)\s?(데|거|것|게|곳|점)?(가|이|은)?\s?있",
+    "zh": r"有(点|个|些|一个)?.{0,3}(错|问题|毛病|出入|意见)|(?<!没)要改|好像.{0,4}(错|不)|不太对|念错|写错|记错",
+    "en": r"\b(mistake|error|problem|wrong|not (quite |all )?(right|correct)|isn'?t right)\b",
+}
+"""Words that object to a read-back without saying what is to change."""
+
+
+def objects(text: str, language: str) -> bool:
+    """Return whether ``text`` objects to what was read back ("有个地方错了"), with or without naming the field."""
+    return bool(re.search(_CORRECTS[language], text, re.IGNORECASE) or re.search(_OBJECTS[language], text, re.IGNORECASE))
+
+
+_WRONG_KO = re.compile(r"틀[렸려리]|잘못|바꿔|바꾸|바꿀|고쳐|고칠|고치|수정|정정|변경|실수|다시\s?(말|할|적|써)")
+"""Words that say of a field named without a value that it is to be asked again, while another question is open."""
+
+
 _SWAPS: dict[str, tuple[tuple[str, int, int], ...]] = {
-    "ko": ((r"(.+?)(?:이|가)?\s?(?:말고|아니고요?|아니라)[,\s]*(.+)", 1, 2),),
+    "ko": ((r"(.+?)(?:이|가)?\s?(?:말[고구]|아[니이]고요?|아[니이]라)[,\s]*(.+)", 1, 2),),
     "zh": ((r"不是(.+?)[,，、\s]*(?:而)?是(.+)", 1, 2), (r"(?:不要|别要?|不办)(.+?)[,，、\s]*(?:要|办|改成)(.+)", 1, 2), (r"把?(.+?)(?:改成|换成|改为)(.+)", 1, 2)),
     "en": (
         (r"\bnot (?:the )?(.+?)(?:,| but|;)\s*(?:it'?s |the |but )*(.+)", 1, 2),
@@ -37,6 +62,7 @@ _SWAPS: dict[str, tuple[tuple[str, int, int], ...]] = {
     ),
 }
 """How an old value and a new one stand beside each other: pattern, group of the old, group of the new."""
+_ZH_IS = re.compile(r"^(是|应该是|而是)")
 _SAYS_WHEN = re.compile(
     r"\d|[월화수목금토일]요일|내일|모레|다음\s?주|오전|오후|[明后]天|下?周|星期|礼拜|[点點]|tomorrow|day|next week|o'clock|\b[ap]m\b", re.IGNORECASE
 )
@@ -65,6 +91,11 @@ def _names_of(field: Field, language: str) -> list[str]:
     return sorted(dict.fromkeys(labels), key=len, reverse=True)
 
 
+def _person(field: Field) -> str:
+    """Return whose field it is: "mother" of ``mother_id``."""
+    return field.name.rsplit("_", 1)[0]
+
+
 def mentioned(form: Form, text: str, language: str) -> list[tuple[Field, int, int]]:
     """Return the fields named in ``text`` with the span of each name, in order of appearance; longer names win."""
     found: list[tuple[Field, int, int]] = []
@@ -78,22 +109,72 @@ def mentioned(form: Form, text: str, language: str) -> list[tuple[Field, int, in
         pattern = rf"\b{re.escape(name)}\b" if language == "en" else re.escape(name).replace(r"\ ", r"\s?")
         for match in re.finditer(pattern, folded):
             if not any(match.start() < end and start < match.end() for _, start, end in found):
-                found.append((field, match.start(), match.end()))
+                end = match.end()
+                if field.type is FieldType.name:
+                    # "돌아가신 분 이름", "아버지 성함": one field, not two.
+                    end += len((re.match(r"(의|분)?\s?(이름|성함|성명|존함)", folded[end:]) or [""])[0])
+                found.append((field, match.start(), end))
                 break
     return sorted(found, key=lambda item: item[1])
 
 
+_MISSAID_ZH = re.compile(
+    r"^[\s,，]*(?:好像|可能|还是)?(?:都|全)?(?:(?:写|说|念|填|弄|搞|记|听|打|输)?(?:错|岔)(?:了|的)?|有(?:点|个)?(?:错|问题)|(?:写|说|填)?(?:得)?不(?:太)?对|不是这个)[了啊呀吧呢\s]*[,，。、\s]*(?:应该|其实|而)?(?:是|叫|改成|改为|在)?\s*"
+)
+"""That a value is wrong, before the right one ("地址错了，是科技园路三号")."""
+
+
 def _read_after(field: Field, text: str, situation: Situation) -> Answer:
     text = text.strip()
+    if situation.language == "en":
+        text = re.sub(r"^['’]s\s+", "", _SAYS_WRONG.sub("", text)).strip()
+        if not text:
+            return Answer()
+    # "금액이요", "…가 틀렸어요", "…를 바꿔 주세요": no value is said.
+    if re.fullmatch(r"[은는이가을를도만의]?\s?(요|이요|이에요|예요|이여|여|유|입니다)?[\s.,!?]*", text):
+        return Answer()
+    text = re.sub(
+        r"^(이|가|은|는|을|를|도)?\s*(좀\s*|다시\s*)?(틀[렸려리]|잘못|바꿔|바꾸|바꿀|고쳐|고치|고칠|수정|정정|변경)\S*(\s?(주|줘|싶|할)\S*)*$", "", text
+    )
+    if not text:
+        return Answer()
     text = re.sub(r"^[\s,.:은는이가을를도만의]+(?=\S{2,})", "", text)
     text = re.sub(r"^\s*(是|为|改成|改为|换成|应该是|：)+|^\s*(is|should be|to|as|:|was)\s+", "", text, flags=re.IGNORECASE)
+    text = _MISSAID_ZH.sub("", text)
     text = re.sub(r"^(아니고|아니라|말고|not\b)\s*", "", text)
-    for splitter in (r"(?:이?가\s)?아니(?:고|라)\s*", r"\s?말고\s*", r"不是[^,，是]*[,，]?\s*(?:而?是)", r"\bnot\b.*?\b(?:but|it'?s)\b"):
+    for splitter in (r"(?:이|가)?\s?아[니이](?:고|라)\s*", r"\s?말[고구]\s*", r"不是[^,，是]*[,，]?\s*(?:而?是)", r"\bnot\b.*?\b(?:but|it'?s)\b"):
         parts = re.split(splitter, text, maxsplit=1)
         if len(parts) == 2 and len(parts[1].strip()) >= 1:
             text = parts[1]
-    text = re.sub(r"(으로|로)\s?(바꿔|고쳐|수정|변경|정정|바꿀|고칠|해).*$", "", text)
+    text = re.sub(r"(으로|로)\s?(바꿔|바꾸|고쳐|고치|옮[겨기]|수정|변경|정정|바꿀|고칠|해).*$", "", text)
     return understand(field, text, situation)
+
+
+def _moments_beside(asked: Field | None, missing: list[Field], text: str, situation: Situation, found: dict[str, Any]) -> dict[str, Any]:
+    """Return the hour, or the second day, that is said with or instead of the day that was asked ("下周三下午两点", "下周一到明年六月底")."""
+    if asked is None or asked.type is not FieldType.date or not _SAYS_WHEN.search(text):
+        return {}
+    beside: dict[str, Any] = {}
+    times = [field for field in missing if field.type is FieldType.time and field.name not in found]
+    if len(times) == 1 and (hour := understand(times[0], text, situation)).accepted and hour.certainty >= 0.95:
+        beside[times[0].name] = hour.value
+    days = [field for field in missing if field.type is FieldType.date and field is not asked and field.name not in found]
+    until = re.split(r"[,，、\s]*(?:一直到|到|至|부터|에서|until|till|to)\s*", text, maxsplit=1)
+    if len(days) == 1 and len(until) == 2 and understand(asked, until[0], situation).accepted:
+        last = understand(days[0], until[1], situation)
+        if last.accepted and last.certainty >= 0.8:
+            beside[days[0].name] = last.value
+    return beside
+
+
+def _with_known_month(field: Field, after: str, situation: Situation) -> str:
+    """Return a correction that names only a day with the year and month of the value it corrects ("不是二十八号，是二十六号")."""
+    held = situation.answers.get(field.name)
+    day = re.fullmatch(r".*?([\d一二三四五六七八九十]{1,3})[号日][\s了吧啊呀。！!]*", after)
+    if situation.language != "zh" or field.type is not FieldType.date or not day or "月" in after or not re.fullmatch(r"\d{4}-\d\d-\d\d", str(held)):
+        return after
+    year, month, _ = str(held).split("-")
+    return f"{year}年{int(month)}月{day[1]}号"
 
 
 def other_answers(form: Form, asked: Field | None, text: str, situation: Situation) -> dict[str, Any]:
@@ -107,13 +188,29 @@ def other_answers(form: Form, asked: Field | None, text: str, situation: Situati
         answer = _read_after(field, re.sub(r"(이고|고|하고|그리고|，|,|and)\s*$", "", text[end:until]), situation)
         if answer.accepted and not answer.skipped and answer.certainty >= 0.6:
             found[field.name] = answer.value
-    for field in missing_fields(form, situation.answers):
+    missing = missing_fields(form, situation.answers)
+    found.update(_moments_beside(asked, missing, text, situation, found))
+    # "爸爸身份证…": the number belongs to the person who was named.
+    persons = {_person(field) for field, _, _ in named if field.type is FieldType.name}
+    theirs = {field.type for field in missing if _person(field) in persons and field.type in _STRICT}
+    for field in missing:
         if field.type in _STRICT and field is not asked and field.name not in found:
+            if field.type in theirs and _person(field) not in persons:
+                continue
             if asked is not None and asked.type in _STRICT:
                 continue
             answer = understand(field, text, situation)
-            if answer.accepted and answer.certainty >= 0.95 and answer.value not in situation.answers.values():
+            # One number is one person's: what this sentence has already filled goes into no second field.
+            if answer.accepted and answer.certainty >= 0.95 and answer.value not in (*situation.answers.values(), *found.values()):
                 found[field.name] = answer.value
+    if asked is not None and asked.type in (FieldType.date, FieldType.time) and asked.when != "past":
+        # Day and hour in one breath ("모레 오전 열 시").
+        moment = parse_moment(text, situation.language, situation.now, "future")
+        for field in missing_fields(form, situation.answers):
+            if moment and moment[2] and asked.type is FieldType.date and field.type is FieldType.time:
+                found.setdefault(field.name, moment[0].strftime("%H:%M"))
+            if moment and moment[1] and asked.type is FieldType.time and field.type is FieldType.date and field.when == "future" and moment[0] >= situation.now:
+                found.setdefault(field.name, moment[0].date().isoformat())
     return found
 
 
@@ -141,6 +238,31 @@ def first_answers(form: Form, text: str, situation: Situation) -> dict[str, Any]
     return found
 
 
+_SPECIFIC = frozenset(
+    {
+        FieldType.date, FieldType.time, FieldType.phone, FieldType.resident_number, FieldType.cn_id_number, FieldType.choice, FieldType.count, FieldType.email,
+        FieldType.money, FieldType.age, FieldType.year,
+    }
+)  # fmt: skip
+
+
+def fields_fitting(form: Form, text: str, situation: Situation) -> list[tuple[Field, Answer]]:
+    """Return the answered fields for which ``text`` is another value, each with that value; a value alone corrects the only one."""
+    found = []
+    for field in form.form:
+        if field.name in situation.answers and field.type in _SPECIFIC:
+            answer = understand(field, text, situation)
+            if answer.accepted and answer.certainty >= 0.85 and answer.value != situation.answers[field.name]:
+                found.append((field, answer))
+    if len(found) > 1 and re.search(r"원|元|块", text) and any(field.type is FieldType.money for field, _ in found):
+        return [one for one in found if one[0].type is FieldType.money]
+    ahead = [one for one in found if one[0].type is FieldType.date and one[0].when == "future"]
+    if len(ahead) == 1 and all(field.type is FieldType.date for field, _ in found) and not re.search(r"\d{4}|nineteen|生|생", text):
+        # "No, Thursday" moves the day of the visit, not the day of birth.
+        return ahead
+    return found
+
+
 def correction(form: Form, asked: Field | None, text: str, situation: Situation) -> tuple[Field, Answer | None] | None:
     """Find which answered field ``text`` corrects.
 
@@ -149,14 +271,29 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
     """
     language = situation.language
     marked = bool(re.search(_CORRECTS[language], text, re.IGNORECASE))
-    for field, _start, end in mentioned(form, text, language):
+    for field, start, end in mentioned(form, text, language):
         if field.name not in situation.answers or (asked is not None and field.name == asked.name):
             continue
-        after = text[end:]
+        after = _with_known_month(field, text[end:], situation)
         answer = _read_after(field, after, situation)
         if answer.accepted and answer.certainty >= 0.5 and not answer.skipped and answer.value != situation.answers[field.name]:
             return field, answer
+        if language == "en" and field.type in _BEFORE_NAME:
+            # "Make it three copies": in English the value stands before the name.
+            before = understand(field, text[:start], situation)
+            if before.accepted and before.certainty >= 0.7 and before.value != situation.answers[field.name]:
+                return field, before
+        if language == "en" and answer.accepted and answer.value == situation.answers[field.name] and not re.search(r"wrong|not right|incorrect", text):
+            # The value that is there already is said again: nothing changes.
+            continue
         if marked:
+            # The name may stand inside the value ("금요일로": "요일").
+            whole = _read_after(field, text, situation)
+            if whole.accepted and whole.certainty >= 0.85 and not whole.skipped and whole.value != situation.answers[field.name]:
+                return field, whole
+            if asked is not None and language == "ko" and not (_WRONG_KO.search(text) and (asked.type is not FieldType.text or len(text) <= 40)):
+                # "아니" opens many a Korean sentence, and a story names many things: neither takes an answer away.
+                continue
             return field, (answer if answer.problem else None)
     if not marked:
         return None
@@ -170,8 +307,26 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
             if field.name not in situation.answers:
                 continue
             was = understand(field, old, situation)
+            held = situation.answers[field.name]
+            part, instead = _ZH_IS.sub("", trim(old)), _ZH_IS.sub("", trim(new))
+            if field.type in (FieldType.address, FieldType.place, FieldType.text) and isinstance(held, str) and 1 < len(part) < len(held) and held.count(part) == 1 and instead:
+                # "地点不是88号，是86号": only that part of the longer value is wrong.
+                return field, Answer(held.replace(part, instead), 0.9)
             if was.accepted and was.certainty >= 0.7 and was.value == situation.answers[field.name]:
                 answer = _read_after(field, new, situation)
                 if answer.accepted and answer.value != was.value:
                     return field, answer
+    again = re.match(r"아니(?:요|야|에요)?[,\s]+(\S.*)$", text) if language == "ko" and asked is not None and asked.type is not FieldType.name else None
+    if again:
+        # "아니, 홍길동": the name just given was misheard.
+        earlier = [field for field in form.form[: form.form.index(asked)] if field.name in situation.answers] if asked in form.form else []
+        if earlier and earlier[-1].type is FieldType.name:
+            answer = understand(earlier[-1], again[1], situation)
+            if answer.accepted and answer.certainty >= 0.88 and answer.value != situation.answers[earlier[-1].name]:
+                return earlier[-1], answer
+    if language == "ko" and asked is not None and _WRONG_KO.search(text) and understand(asked, text, situation).certainty < 0.85:
+        # "세 통으로 바꿔 줘": the only answer that could be meant.
+        fitting = [one for one in fields_fitting(form, text, situation) if one[0] is not asked]
+        if len(fitting) == 1:
+            return fitting[0]
     return None

@@ -8,7 +8,7 @@ from typing import Any
 from services.catalogue.schema import Field, FieldType
 from services.forms.answers import AT_COUNTER
 
-_WEEKDAYS = {"ko": "월화수목금토일", "zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_WEEKDAYS = {"ko": "월화수목금토일", "zh": "一二三四五六日", "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")}
 _FILES = {"ko": "올린 파일 {count}개", "zh": "已上传{count}个文件", "en": "{count} file sent"}
 _WORDS = {
     "ko": {True: "네", False: "아니요", "counter": "창구에서 내기", "skipped": "없음"},
@@ -50,7 +50,7 @@ def clock_words(clock: str, language: str) -> str:
     """Return ``HH:MM`` in words of the language."""
     hour, minute = (int(part) for part in clock.split(":"))
     if language == "en":
-        return f"{hour % 12 or 12}{f':{minute:02d}' if minute else ''} {'a.m.' if hour < 12 else 'p.m.'}"
+        return f"{hour % 12 or 12}{f':{minute:02d}' if minute else ''} {'am' if hour < 12 else 'pm'}"
     if language == "ko":
         half = "오전" if hour < 12 else "오후"
         return f"{half} {hour % 12 or 12}시" + (f" {minute}분" if minute else "")
@@ -90,11 +90,31 @@ def masked(field: Field, value: Any, language: str) -> str:
     return _mask(field, str(value))
 
 
+def _hidden_ko(field: Field, shown: str) -> str:
+    """Return a masked value with its digits one by one; as a number the voice would say hundreds of thousands."""
+    by_name = {str(digit): name for digit, name in enumerate("공일이삼사오육칠팔구")}
+    head, tail = shown.split("*")[0], shown.rsplit("*", 1)[-1]
+    if field.type is FieldType.bank_account:
+        said = "".join(by_name.get(letter, letter) for letter in tail)
+        return f"{head.strip()} 끝자리 {said}".strip() if said else f"{head.strip()} 번호는 가렸어요".strip()
+    return f"{''.join(by_name.get(letter, letter) for letter in head.rstrip('-')).replace('-', ' 다시 ')}, 뒷자리는 가렸어요"
+
+
 def spoken(field: Field, value: Any, language: str) -> str:
     """Return the value for the voice; masked parts become "and the rest hidden" words instead of stars."""
     shown = masked(field, value, language)
     if "*" in shown:
+        if language == "zh" and field.type is not FieldType.bank_account:
+            # The Chinese voice reads stars by itself, digit by digit before them.
+            return shown
+        if language == "zh":
+            return f"尾号{shown.rsplit('*', 1)[-1]}"
+        if language == "ko":
+            return _hidden_ko(field, shown)
         kept = shown.split("*")[0].rstrip("-")
+        if language == "en" and field.type is not FieldType.bank_account:
+            # Digits said one by one; as a number the voice would say hundreds of thousands.
+            kept = ", ".join(" ".join(part) for part in kept.split("-")) + ","
         hidden = {"ko": "뒷자리는 가렸어요", "zh": "后面的已隐藏", "en": "the rest is hidden"}[language]
         tail = shown.rsplit("*", 1)[-1]
         return f"{kept.strip()} {hidden}" + (f" {tail}" if field.type is FieldType.bank_account and tail else "")

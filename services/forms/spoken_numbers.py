@@ -70,7 +70,7 @@ def _digits_zh(text: str) -> str:
 def _digits_en(text: str) -> str:
     runs, current, repeat = [], "", 1
     for token in [*_LATIN_TOKEN.findall(text.casefold().replace("'s", "")), ""]:
-        if token in ("double", "triple"):
+        if token in ("double", "triple", "treble"):
             repeat = 2 if token == "double" else 3
             continue
         if token.isdigit():

@@ -23,6 +23,9 @@ from services.forms.words import (
 )
 
 _Reader = Callable[[Field, str, Situation], Answer]
+_DECLINES_EN = re.compile(r"(no|nope|nah|nothing|that['’]?s (all|it)|i['’]?m (done|fine|good))\b(?!\s*(one|problem))(?=[\s,.!]*((no|that['’]?s|all|it|thanks?|thank you|bye|now|else|dear|love|nothing|to add|really|i['’]?m|done|good|fine|it is)[\s,.!]*)*$)", re.IGNORECASE)
+_FREE = frozenset({FieldType.address, FieldType.place, FieldType.office, FieldType.text})
+"""Types that take nearly any words, so that a question could pass for an answer."""
 
 
 def understand(field: Field, text: str, situation: Situation) -> Answer:
@@ -36,10 +39,17 @@ def understand(field: Field, text: str, situation: Situation) -> Answer:
     Returns:
         an :class:`Answer`; its certainty is 0 when the words are no answer to this question.
     """
+    asks = looks_like_question(text, situation.language)
     text = trim(text)
     if not text:
         return Answer()
     answer = _READERS[field.type](field, text, situation)
+    if asks and field.type in _FREE and answer.certainty > 0.3 and not re.search(r"\d", text) and not (field.type is FieldType.text and len(text) >= 40):
+        # Reading trims the question mark; a question is no address or place, and only a long story may end in one.
+        return Answer(answer.value, 0.3)
+    if field.optional and field.type is FieldType.text and len(text) <= 40 and _DECLINES_EN.match(text):
+        # "No, that's all, bye now" leaves the comment out; it is none.
+        return Answer(skipped=True, certainty=0.9)
     if answer.accepted and answer.certainty >= 0.6:
         return answer
     if field.optional and (wants_skip(text, situation.language) or yes_or_no(text, situation.language) is False):
@@ -71,14 +81,14 @@ def _resident(field: Field, text: str, situation: Situation) -> Answer:
         value, problem = identifiers.resident_number(text, situation.now.date(), foreign=True)
     if value is not None:
         return Answer(value, 0.97)
-    return Answer(problem=problem, certainty=0.9) if len(digits(text)) >= 5 else Answer()
+    return Answer(problem=problem, certainty=0.9) if len(digits(text)) >= 3 else Answer()
 
 
 def _phone(field: Field, text: str, situation: Situation) -> Answer:
     value, problem = identifiers.phone(text, situation.jurisdiction)
     if value is not None:
         return Answer(value, 0.96)
-    return Answer(problem=problem, certainty=0.88) if len(digits(text)) >= 5 else Answer()
+    return Answer(problem=problem, certainty=0.88) if len(digits(text)) >= 3 else Answer()
 
 
 def _reference(field: Field, text: str, situation: Situation) -> Answer:
@@ -89,9 +99,15 @@ def _reference(field: Field, text: str, situation: Situation) -> Answer:
         low, high = field.minimum or low, field.maximum or high
     else:
         low, high = field.minimum or 8, field.maximum or 20
+    if field.type is FieldType.bank_account and identifiers.cn_id_number(text)[0]:
+        # An ID number is no account.
+        return Answer(problem="bad_checksum", certainty=0.9)
     value, problem = identifiers.reference(text, minimum=low, maximum=high)
     if value is not None:
         bank = re.search(r"[가-힣]{1,6}은행|농협|우체국|새마을금고|신협|수협|카카오뱅크|토스뱅크|[\u4e00-\u9fff]{1,6}银行|\b\w+ bank\b", text, re.IGNORECASE)
+        if field.type is FieldType.bank_account and not bank and identifiers.resident_number(text, situation.now.date())[0] == value:
+            # Thirteen digits that make a resident number: that was the answer to another question.
+            return Answer()
         if field.type is FieldType.bank_account and bank:
             value = f"{trim(bank[0])} {value}"
         return Answer(value, 0.93)
@@ -122,6 +138,10 @@ def _passport(field: Field, text: str, situation: Situation) -> Answer:
 
 
 def _date(field: Field, text: str, situation: Situation) -> Answer:
+    # "사십삼년생, 팔월 십오일": the year of birth, then the day.
+    text = re.sub(r"년\s?생[가-힣]*[\s,.]*", "년 ", text)
+    # "이십오일날": the day and the word day again.
+    text = re.sub(r"(?<=일)\s?날(?=\s|$)", "", text)
     day = dates.parse_date(text, situation.language, situation.now, field.when)
     if day is None:
         for other in ("ko", "zh", "en"):
@@ -135,6 +155,10 @@ def _date(field: Field, text: str, situation: Situation) -> Answer:
     today = situation.now.date()
     if field.when == "past" and day > today:
         return Answer(problem="date_in_future", certainty=certainty)
+    no_year = day.year >= today.year - 1 and re.search(r"[월月].*[일日号]", text) and not re.search(r"[년해年岁]|작|올|지난|이번|[去今上这]|\d{4}|\d\d[-./]", text)
+    if field.name == "birth_date" and "child_name" not in situation.answers and no_year:
+        # Without the year a day of birth would fall into this one; only a baby's may.
+        return Answer(problem="bad_date", certainty=certainty)
     if field.when == "future" and day < today:
         return Answer(problem="date_in_past", certainty=certainty)
     if day.year < 1870:
@@ -203,8 +227,20 @@ def _age(field: Field, text: str, situation: Situation) -> Answer:
     return Answer(value, 0.93) if 0 <= value <= 125 else Answer(problem="bad_age", certainty=0.8)
 
 
+_KIN_EN = r"(?:wife|husband|missus|partner|mother|father|mum|mom|dad|son|daughter|sister|brother|baby|child|kid|grandson|granddaughter|grandchild|friend|lodger)"
+
+
+def _heads_en(text: str) -> int | None:
+    """Return how many people "me, the missus and two kids" are, or none when nobody is counted up with oneself."""
+    if not re.match(r"\W*(?:well |just |it'?s |there'?s )*(?:me|i|myself)\b.*(?:\band\b|,|\bplus\b|\bwith\b)", text, re.IGNORECASE):
+        return None
+    several = re.findall(rf"\b(\w+) (?:{_KIN_EN}s|kids|children|grandchildren|others|people)\b", text, re.IGNORECASE)
+    others = len(re.findall(rf"\b(?:my|the|our|a|one) (?:\w+ )?{_KIN_EN}\b(?!['’])", text, re.IGNORECASE)) + sum(cardinal(number) or 0 for number in several)
+    return 1 + others if others else None
+
+
 def _count(field: Field, text: str, situation: Situation) -> Answer:
-    value = cardinal(text)
+    value = (_heads_en(text) if situation.language == "en" else None) or cardinal(text)
     if value is None and means_self(text, situation.language):
         value = 1
     if value is None and re.search(r"혼자|단독|一个人|alone", text, re.IGNORECASE):
@@ -224,7 +260,7 @@ def _count(field: Field, text: str, situation: Situation) -> Answer:
 
 
 def _money(field: Field, text: str, situation: Situation) -> Answer:
-    value = cardinal(text)
+    value = cardinal(re.sub(r"(?<=[块元])[一二两三四五六七八九\d]毛?[钱]?\W*$", "", text) if situation.language == "zh" else text)
     if value is None:
         return Answer()
     if value <= 0:
@@ -239,6 +275,14 @@ _ADDRESS_MARK = {
 }
 
 
+_EN_PLACE_LEAD = re.compile(
+    r"^((well|it (was|is)|it'?s( now)?|that'?s|that was|(i|we|he|she|they)( all)?( used to)? (live|lives|lived|stay|stays|stayed|am|are|is|moved)( at| in| to| from| over at)?|"
+    r"(i|we|he|she|they)'?(re|m|s) (at|in)|(i'?ll|i will|i'?d like to|we'?ll) (pick|collect|get) (it|them) (up )?(at|from)|(my|our|the|her|his) (new |old |current )?address (is|was)|at|in|from|down( at)?)\s+)+",
+    re.IGNORECASE,
+)
+"""What stands before an English address or place: "she lives at …", "I'll pick it up at …"."""
+
+
 def _words_after_lead(text: str, language: str) -> str:
     text = without_lead(text, language)
     if language == "ko":
@@ -249,24 +293,39 @@ def _words_after_lead(text: str, language: str) -> str:
         text = re.sub(r"^(我家?|我们家?)?(的)?(新|原来的|现在的|旧)?(地址|住址|地方|位置)?(是|在|住在|住)\s*", "", text)
         text = re.sub(r"(那儿|那里|这儿|这里)?[啊呢吧呀哈了]*$", "", text)
     else:
-        text = re.sub(r"^(i live (at|in)|it'?s|it is|my (new |old )?address is|the address is|we live (at|in)|at|in)\s+", "", text, flags=re.IGNORECASE)
+        text = _EN_PLACE_LEAD.sub("", text)
     return trim(text)
+
+
+def _without_label_zh(field: Field, value: str) -> str:
+    """Return a place or name without the field's own label before it and the errand after it ("参保地是河南省郑州市" → "河南省郑州市")."""
+    names = {field.label.zh, *field.aliases.zh, "店名", "户口", "参保地", "单位", "公司"}
+    labels = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    shorter = re.sub(rf"^(我的?|老人的?|孩子的?|我家的?)?({labels})名?[称字]?(就|现在)?(是在|是|在|叫做?|为|:|：|落在)+", "", value)
+    shorter = re.sub(r"(?<=[\u4e00-\u9fff]{3})(去)?(看病|就医|住院|那边|那里|那儿)$", "", shorter)
+    return trim(shorter) or value
 
 
 def _address(field: Field, text: str, situation: Situation) -> Answer:
     value = _words_after_lead(text, situation.language)
     tongues = {situation.language, *(["ko"] if re.search("[가-힣]", value) else ["zh"] if re.search(r"[\u4e00-\u9fff]", value) else ["en"])}
     marked = any(re.search(_ADDRESS_MARK[tongue], value, re.IGNORECASE) for tongue in tongues)
-    if len(value) < 2:
+    if len(value) < 2 or identifiers.phone(text, situation.jurisdiction)[0] or identifiers.resident_number(text, situation.now.date())[0]:
         return Answer()
     if looks_like_question(text, situation.language) and not re.search(r"\d", text):
         return Answer(value, 0.2)
     if marked and len(value) >= 4:
         return Answer(value, 0.85 if re.search(r"\d|번지|号|[일이삼사오육칠팔구십]\s?(번지|호|동)", value) else 0.75)
-    return Answer(problem="address_too_vague", certainty=0.5) if len(value) < 4 else Answer(value, 0.5)
+    if situation.language == "ko" or len(value) < 4:
+        # A Korean address names its district or road; anything else is a story.
+        return Answer(problem="address_too_vague", certainty=0.5)
+    return Answer(value, 0.5)
 
 
 def _place(field: Field, text: str, situation: Situation) -> Answer:
+    if identifiers.phone(text, situation.jurisdiction)[0] or identifiers.resident_number(text, situation.now.date())[0]:
+        # A number that can only be a telephone or an ID belongs to another question.
+        return Answer()
     if field.choices:
         choice = choosing.best(field.choices, text, situation.language)
         if choice is not None and choice[1] >= 0.8:
@@ -275,9 +334,15 @@ def _place(field: Field, text: str, situation: Situation) -> Answer:
         return Answer(_words_after_lead(text, situation.language), 0.2)
     value = _words_after_lead(text, situation.language)
     if situation.language == "ko":
-        value = re.sub(r"(가서|로)\s?(받|찾|갈|할|예약).*$", "", value)
+        value = re.sub(r"(가서|에서|에|으로|로)\s?(받|찾|갈|가|할|예약|방문|수령).*$", "", value)
+        value = re.sub(r"\s?\(?이?라(는|고\s?하는)\s?(데|곳|집|가게|병원|회사)$", "", value)
     if plain_yes_or_no(text, situation.language) is not None:
         return Answer()
+    if field.type is FieldType.office and len(value) <= 12 and dates.parse_date(text, situation.language, situation.now, "any") is not None:
+        # A day is no office.
+        return Answer()
+    if situation.language == "zh":
+        value = _without_label_zh(field, value)
     return Answer(trim(value), 0.7 if len(value) >= 2 else 0.3) if value else Answer()
 
 
@@ -298,6 +363,8 @@ def _choices(field: Field, text: str, situation: Situation) -> Answer:
 
 
 def _yes_no(field: Field, text: str, situation: Situation) -> Answer:
+    if field.choices and plain_yes_or_no(text, situation.language) is None and (own := choosing.best(field.choices, text, situation.language)) and own[1] >= 0.86:
+        return Answer(own[0].id in ("yes", "true"), own[1])
     said = yes_or_no(text, situation.language)
     if said is None:
         found = choosing.best(field.choices, text, situation.language) if field.choices else None
@@ -338,6 +405,8 @@ def _text(field: Field, text: str, situation: Situation) -> Answer:
     value = without_lead(text, situation.language)
     if situation.language == "ko" and len(value) < 20:
         value = without_ending_ko(value)
+    if situation.language == "zh" and len(value) < 25:
+        value = _without_label_zh(field, value)
     if not re.search(r"\w", value):
         return Answer()
     if looks_like_question(text, situation.language) and len(text) < 25:

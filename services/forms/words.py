@@ -112,9 +112,91 @@ def plain_yes_or_no(text: str, language: str) -> bool | None:
     return None
 
 
+_SURELY = {
+    "ko": r"맞(십니더|구먼유?|구만유?|구마|당께요?|어라|지예|아예|심니더)|오야|그래라|그라제|그러제|(그렇게|그대로|이대로|그리)\s?(해|넣어|내|올려|보내)\s?(주세요|줘요?|주이소|주쇼|주슈|주소|주시소|라)|(그렇게|그대로|이대로)\s?(하소|하이소|허슈|하슈|혀|혀라|해라)|"
+    r"맞\S{0,2}(습니다|네요?|다고요?|는데요|는\s?것\s?같(아요?|습니다))|맞어유?|다\s?맞\S{1,4}|그렇게\s?(하세요|합시다|할게요|하겠습니다|하죠|하지요?|해요?|혀유?|허유?)|(이대로|그대로|이걸로|그걸로|이렇게)?\s?(신청|접수|제출|진행|등록|예약|처리|저장|보내)\s?(해\s?(주세요|줘요?|주이소|주쇼|주십시오|주시오|요)?|할게요|하겠습니다|합니다|합시다|하세요|하자|부탁\S{0,5})|"
+    r"(이대로|그대로|이걸로|그걸로|이렇게)\s?(해\s?(주세요|줘요?|주이소|주쇼)|할게요|하세요|합시다|좋아요|됐어요)|(틀린|이상한|잘못된|고칠|바꿀)\s?(데|거|것|건|곳|게|점)?(이|가|은|도)?\s?없(어요?|습니다|네요?|슈|어유|심더)|(문제|이상)(가|이)?\s?없(어요?|습니다|네요?|슈|어유)|확인(했어요|했습니다)|동의(해요|합니다|할게요)|좋네요|좋십니더|괜찮(아요|습니다|네요)|됐(어요?|습니다|네요?)|내\s?(주세요|줘요?)|보내\s?(주세요|줘요?)|네에+|예에+|으응|그래\s?(라|마|주세요|하소|하이소|해라|하쇼)|그리\s?(하소|하이소|허쇼|해\s?주세요)|맞(심더|지라|어|수다|쥬|당께|네잉)|마자요?|마씁?[씀즘]?니다|조아요|이의\s?없\S{1,4}|그랴|그러쥬|기우다|긴디유",
+    "zh": r"对头|是嘞|是这样的?|得行|[没莫]得?问题|没有问题|(一点|全都?|都)?没(有)?错|没得错|(都|全|全都)(对|是对的|正确|没问题)|(都|全)?(就)?(确认|提交|交|办|定|报|填)(了|吧|上去|上去吧|好了)|(就|请)?(帮我|给我)?(确认)?提交|就(这么|这样|照这样)(着|定|办|交|报|填|弄|整|提交|行)?|这样(就)?(行|可以|好)|可以(提交|交|办)|(没有?|冇)(异议|意见|问题)|(就)?(照|按)(这|那|这个|这样|这么|你说的|您说的)(整|弄|填|交|办|来|报)|(整|弄|填|来)吧|(我)?(同意|愿意)(了|提交)?|巴适|管|沾|对着咧|[对好]额|系呀|就(是)?这个|记得对|听你的|听您的|晓得|知道了|明白",
+    "en": r"(that|it|this|everything|all of (it|that)|they)( ?'?s| is| are| all| looks?| sounds?| seems?)+ ?(all |quite |absolutely |perfectly )?(right|correct|fine|good|ok(ay)?|true|perfect|grand|lovely|great|in order)|everything'?s (right|correct|fine|ok(ay)?|in order)|all (right|correct|fine|good|okay)|(looks?|sounds?|seems?) (all )?(right|correct|fine|good|ok(ay)?|great)( to me)?|(go ahead and |just |do )?(submit|send|file|book|save|confirm|register)( (it|that|them|this))?( off| in| through| now)?|"
+    r"go (right )?ahead|go for it|on you go|crack on|get on with it|do (it|that|so)|i'?m (happy|fine|good|ok(ay)?)( with (that|it|this))?|i (do )?(confirm|agree|do)( (it|that|this))?|(very|quite) (good|right|well)|no problem|nothing (is |'s )?(wrong|to change)|no (changes|mistakes)|lovely|grand|great|brilliant|wonderful|yes'?m|cheers|that'?ll do( me)?|that would be (fine|great|good|lovely)|no objections?|i consent|carry on|press on|kindly proceed|proceed|put (it|that|me) (through|in)|och aye|aye right enough|nae bother|no bother|fire away|roger( that)?|yes ma'?am|too right|grand job|as i said|you may",
+}
+"""Further words that agree to a read-back, but answer no ordinary question."""
+_BESIDE_YES = {
+    "ko": r"어|음|자|뭐|인자|인제|잉|아이고|잘했네|다|모두|전부|그냥|이제|그럼|얼른|어서|빨리|바로|지금|잘|정말|진짜|아주|요|(수고|고생)\S{1,5}|감사\S{1,4}|고맙\S{1,4}|고마워\S?|부탁\S{1,5}|선생님?|아가씨|총각|길벗|제|내|우리|(이름|주소|번호|날짜|시간|내용|생일|글자|읽은\s?거|거기?|말한\s?거)(도|은|는|이|가)?",
+    "zh": r"啊|呀|嘛|呗|嘞|哈|哦|噢|啦|吧|的|了|咯|喽|咧|哩|滴|噻|撒|那|就|也|名字|号码|地址|地方|时间|日期|内容|上面|都|全|我|你|您|快|赶紧|马上|现在|谢谢|多谢|谢了|辛苦|麻烦|再见|拜拜|小伙子|姑娘|小姐",
+    "en": r"and|so|then|now|it|that|all|oh|um+|uh|er+|just|please|thank you|thanks|ta|cheers|very much|a lot|love|dear|pet|hen|mate|sir|madam|miss|son|for me|i think|of them|off|as (it|that) is|you can|you may|to me",
+}
+"""What may stand beside a yes without changing it: fillers, thanks, forms of address."""
+
+
+def _only_yes(text: str, tongue: str) -> bool:
+    """Return whether ``text`` is made of nothing but words of agreement, at least one, and what may stand beside them."""
+    agrees = re.compile(rf"(?:{_YES[tongue]}|{_SURELY[tongue]})", re.IGNORECASE)
+    beside = re.compile(rf"(?:{_BESIDE_YES[tongue]})", re.IGNORECASE)
+    agreed = False
+    for clause in re.split(r"[,.!~。，！、…;；]+", text):
+        atoms = clause.split() if tongue == "en" else list(re.sub(r"\s", "", clause))
+        if len(atoms) > 30:
+            return False
+        glue = " " if tongue == "en" else ""
+        # Reached positions, each with whether a yes was among the words so far; no backtracking, so that no text is slow.
+        reached: dict[int, bool] = {0: False}
+        for start in range(len(atoms)):
+            if start not in reached:
+                continue
+            for end in range(start + 1, min(len(atoms), start + (6 if tongue == "en" else 18)) + 1):
+                piece = glue.join(atoms[start:end])
+                if beside.fullmatch(piece):
+                    reached[end] = reached.get(end, False) or reached[start]
+                elif agrees.fullmatch(piece):
+                    reached[end] = True
+        if len(atoms) not in reached:
+            return False
+        agreed = agreed or reached[len(atoms)]
+    return agreed
+
+
+def confirms(text: str, language: str) -> bool | None:
+    """Return True only when the whole text says yes, as a read-back needs it before anything is filed; False for a no, else None.
+
+    "要多长时间", "right, how long does it take" and "맞나?" begin or end like a yes and are none.
+    """
+    if re.search(r"[?？]\s*$", text):
+        return None
+    plain = plain_yes_or_no(text, language)
+    if plain is not None:
+        return plain
+    text = trim(text)
+    for tongue in dict.fromkeys((language, "ko", "zh", "en")):
+        if _only_yes(text, tongue) or _only_yes(without_lead(text, tongue), tongue):
+            return True
+    return False if yes_or_no(text, language) is False else None
+
+
+_DOUBT = {
+    "ko": r"아니|아이[다라고]|지\s?[안않]|말고|틀[렸려리]|잘못|잠깐|잠시|기다|글쎄|근데|그런데|하지만|생각\s?(좀|해)|이상[한하해]|바꿔|고쳐|취소|모르",
+    "zh": r"不|没|错|但|等|改|再想|问题|可是|换|先别|算了|取消",
+    "en": r"\b(no|not|never|wrong|but|except|wait|hold|hmm|however|change|instead|mistake|though|cancel|unsure)\b|n't\b",
+}
+_NO_DOUBT = {
+    "ko": r"틀림\s?없|아니고\s?말고|이상\s?없|잘못\s?(된\s?)?(거|것|데)?\s?없|기다(렸|리고)",
+    "zh": r"[没莫冇]得?(有)?(错|问题|毛病|意见)|可不(是|咋的|就是)?|不错|错不了|不用改|不改了",
+    "en": r"\b(no (problem|mistake|changes?|objections?)|nothing wrong|can'?t (fault|complain)|not (wrong|bad)|why not)\b",
+}
+
+
+def doubts(text: str, language: str) -> bool:
+    """Return whether a sentence holds a word of doubt, objection or delay, idioms that say the contrary ("没错", "틀림없어요") aside."""
+    rest = re.sub(_NO_DOUBT[language], "", text, flags=re.IGNORECASE)
+    return bool(re.search(_DOUBT[language], rest, re.IGNORECASE))
+
+
 def _by_ending(text: str, language: str) -> bool | None:
     """Judge a short sentence by its verb ("뒷자리는 안 보이게 해 주세요", "要显示", "please hide it")."""
     if len(text) > 40:
+        return None
+    if language == "ko" and re.search(r"(신고|예약|발급|갱신|상담)(을|를)?\s?할[게래라]|(이혼|사별|별거)\s?(을|를)?\s?했", text):
+        # Another wish, or a fact that says the opposite.
         return None
     no = {
         "ko": r"(안|못)\s?\S{1,6}(요|다|게|래|니다|유|여|께)|지\s?(마|말|않)|필요\s?없|빼\s?(고|주|줘)|가려|숨겨|없어|없습|없는|아니",
@@ -138,6 +220,11 @@ def wants_skip(text: str, language: str) -> bool:
     return len(text) <= 40 and bool(re.search(_SKIP[language], text, re.IGNORECASE))
 
 
+def goes_on(text: str) -> bool:
+    """Return whether a short text, in any language, asks to go on with what was left."""
+    return len(text) <= 25 and bool(re.search(r"^(네\s|예\s)?(계속|이어서)|继续|接着|\b(go on|carry on|continue|resume|keep going)\b", text, re.IGNORECASE))
+
+
 def does_not_know(text: str, language: str) -> bool:
     """Return whether the person says that they do not know."""
     return bool(re.search(_UNKNOWN[language], text, re.IGNORECASE))
@@ -149,15 +236,28 @@ def means_self(text: str, language: str) -> bool:
 
 
 _QUESTION = {
-    "ko": r"\?|까요?$|나요?$|가요$|어디|얼마|언제|뭐(예|에|가|여|를|야|지)|무엇|무슨|어떻게|우째|워째|왜|되나|됩니까|되남|인가요|한가요|는교|능교|습니꺼|심니꺼|냐$|남유|쥬\?|당가|는가",
-    "zh": r"\?|？|吗|呢$|什么|啥|哪|几|多少|怎么|咋|为什么|如何|是不是|能不能|可不可以|要不要|多久",
+    "ko": r"\?|까요?$|나요?$|가요$|어디|얼마|언제|뭐(예|에|가|여|를|야|지)|무엇|무슨|어떻게|우째|워째|왜|되나|됩니까|되남|인가요|한가요|는교|능교|습니꺼|심니꺼|(?<!뭐시)(?<!거시)냐$|남유|쥬\?|당가|는가",
+    "zh": r"\?|？|吗|呢$|什么|啥|哪|几|多少|多[长远大高久]|怎么|咋|为什么|如何|谁|([\u4e00-\u9fff])不\1|可不可以|有没有|(?<=\S\S)不[啊呀呢哦]?$|[了过]没有?$",
     "en": r"\?|^(what|where|when|who|why|how|which|is|are|can|could|do|does|did|will|would|should|may)\b|\bhow (much|long|many)\b|\bwhat'?s\b|\bwhere'?s\b",
 }
 
 
+_ASIDE_EN = re.compile(
+    r"^((hold on|hang on|wait( a (minute|second|moment))?|just a (minute|moment|second)|sorry|excuse me|by the way|i mean|actually|and|but|so|oh|well|um+|er+m?|love|dear)[\s,.]+)+",
+    re.IGNORECASE,
+)
+"""What English speakers put before a question: "hold on, what …", "and when …"."""
+
+
 def looks_like_question(text: str, language: str) -> bool:
     """Return whether ``text`` has the form of a question."""
-    return bool(re.search(_QUESTION[language], trim(text) if language != "ko" else re.sub(r"[.!~\s]+$", "", text), re.IGNORECASE))
+    if re.search(r"[?？]\s*$", text):
+        return True
+    if language == "ko":
+        text = re.sub(r"[.!~\s]+$", "", text)
+    else:
+        text = trim(_ASIDE_EN.sub("", trim(text))) if language == "en" else trim(text)
+    return bool(re.search(_QUESTION[language], text, re.IGNORECASE))
 
 
 _ASKING = {

@@ -30,7 +30,7 @@ def test_an_age_in_the_question_is_answered_without_a_day(desks: Casework) -> No
 def test_without_an_age_the_condition_is_told_and_the_age_asked_for_and_taken(desks: Casework) -> None:
     talk = Talk("c1", "ko", "KR")
     said = talk.say("어르신 교통카드 누가 받아요?", "ask_eligibility", "kr_senior_transit_card")
-    assert "65세" in said and "나이와 함께 물어보시면" in said
+    assert "65세" in said and "연세를 말씀해 주시면" in said
     said = talk.say("일흔 살이에요", "inform")
     assert "대상이 되실 수 있어요" in said and "만 70세" in said
     # Told once, it is known for the next service too.
@@ -51,7 +51,7 @@ def test_an_id_number_of_a_form_tells_the_age(desks: Casework) -> None:
 def test_a_relatives_age_is_not_taken_for_ones_own(desks: Casework) -> None:
     talk = Talk("c1", "en", "KR")
     assert "You are 72" in talk.say("my mother is 72, can she have the transit card?", "ask_eligibility", "kr_senior_transit_card")
-    assert "Ask me with your age" in talk.say("and me?", "ask_eligibility", "kr_senior_transit_card")
+    assert "Tell me your age" in talk.say("and me?", "ask_eligibility", "kr_senior_transit_card")
 
 
 @pytest.mark.parametrize("language", ["ko", "zh", "en"])
