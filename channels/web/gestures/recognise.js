@@ -5,7 +5,7 @@ import { classify, palmOf } from "./classify.js";
 
 const HOLD_MS = 400;
 const REST_MS = 900; // after a gesture, nothing for so long
-const SWIPE_MS = 700;
+const SWIPE_MS = 1000; // older hands are slow, and so are small cameras: three pictures of it must fall within
 const SWIPE_PALMS = 1.5;
 const STILL_PALMS_S = 1.6; // faster than this is movement, not a pose
 const LOST_MS = 500;
