@@ -185,10 +185,13 @@ def evaluate_nlu(args: argparse.Namespace) -> int:
     from assistant.runtime import Assistant
 
     examples = list(understanding.read_examples())
-    scores = understanding.evaluate(Assistant(), examples[:: args.every])
+    assistant = Assistant()
+    scores = understanding.evaluate(assistant, examples[:: args.every])
     print(understanding.table(scores))
+    danger = understanding.evaluate_safety(assistant)
+    print(f"Danger heard: {danger.caught} of {danger.caught + len(danger.missed)}; false alarms: {len(danger.false_alarms)} of {danger.harmless} harmless sentences")
     if args.mistakes:
-        print("\n".join(scores.mistakes))
+        print("\n".join([*scores.mistakes, *danger.missed, *danger.false_alarms]))
     if args.picture:
         understanding.confusion_picture(scores, args.picture)
     return 0
