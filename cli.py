@@ -59,9 +59,12 @@ def serve(args: argparse.Namespace) -> int:
     """Serve pages, text and voice until interrupted."""
     import uvicorn
 
+    from assistant import early
     from assistant.runtime import ModelMissingError, current_model
     from channels.settings import load_settings
 
+    if args.workers == 1:
+        early.begin()
     settings = load_settings()
     if current_model() is None:
         raise ModelMissingError("no trained model: run `gilbot train` (or script/setup)")

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import sqlite3
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-
-# Two OpenMP threads wait for each other on two shared cores: 20 ms a sentence with one, 1,700 ms with two.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -25,9 +20,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.fingerprint import fingerprint
-
-logger = logging.getLogger(__name__)
+from assistant.early import encoder_files, sentence_encoder
 
 DIMENSION = 384
 EMBEDDING = "embedding"
@@ -45,47 +38,19 @@ class SentenceVector(np.ndarray):
 
 
 class Encoder:
-    """The embedding model, loaded once a process; absent when its weights cannot be read.
-
-    The 8-bit encoder of :mod:`assistant.encoder` is built from the installed package's weights at the first use.
-    """
-
-    _lock = threading.Lock()
-    _model: Any = None
-    _failed = False
+    """The embedding model, loaded once a process; absent when its weights cannot be read."""
 
     @classmethod
     def available(cls) -> bool:
         """Return whether sentences can be embedded on this machine."""
-        with cls._lock:
-            if cls._model is None and not cls._failed:
-                try:
-                    from assistant.encoder.runtime import SentenceEncoder
-
-                    cls._model = SentenceEncoder(encoder_files())
-                except Exception as error:
-                    logger.warning("sentence_encoder_missing: n-grams decide alone: %s", error)
-                    cls._failed = True
-        return cls._model is not None
+        return sentence_encoder() is not None
 
     @classmethod
     def encode(cls, texts: Sequence[str]) -> np.ndarray:
         """Return float32[len(texts), 384] of unit length; call only when :meth:`available`."""
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
-        return np.asarray(cls._model.encode(list(texts)), dtype=np.float32)
-
-
-def encoder_files() -> Path:
-    """Return the folder of the built encoder; built now (some seconds) when missing or made from other weights."""
-    from assistant.encoder.build import DELTA, build
-
-    home = Path(os.environ.get("GILBOT_ASSETS_DIR") or Path.home() / ".cache" / "gilbot" / "assets")
-    tuned = fingerprint([DELTA])[:12] if DELTA.is_file() else "untuned"
-    folder = home / f"encoder-{tuned}"
-    if not (folder / "manifest.json").is_file():
-        build(folder)
-    return folder
+        return np.asarray(sentence_encoder().encode(list(texts)), dtype=np.float32)  # type: ignore[union-attr]
 
 
 class EmbeddingCache:
@@ -136,7 +101,9 @@ def encode_cached(texts: Sequence[str]) -> dict[str, np.ndarray]:
         missing = [text for text in distinct if text not in known]
         parts = [missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)]
         with ThreadPoolExecutor(2) as pool:
-            for part, vectors in zip(tqdm(parts, desc="Embedding sentences", disable=len(missing) < 200, unit="batch"), pool.map(Encoder.encode, parts)):
+            for part, vectors in zip(
+                tqdm(parts, desc="Embedding sentences", disable=len(missing) < 200, unit="batch"), pool.map(Encoder.encode, parts)
+            ):
                 cache.put(part, vectors)
                 known.update(zip(part, vectors))
         return known
@@ -158,7 +125,9 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
         self._features = bool(config["features"])
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> SentenceEmbedder:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceEmbedder:
         """Build the component and load the encoder."""
         Encoder.available()
         return cls(config, execution_context.node_name)

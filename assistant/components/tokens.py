@@ -18,14 +18,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from assistant.components.language import LANGUAGE, script_language
-
-
-@lru_cache(maxsize=1)
-def _kiwi() -> Any:
-    from kiwipiepy import Kiwi
-
-    # Titles of encyclopaedia articles are not needed, and reading them takes three seconds.
-    return Kiwi(num_workers=1, load_default_dict=False, load_multi_dict=False)
+from assistant.early import kiwi
 
 
 class KiwiTokenizer:
@@ -38,7 +31,7 @@ class KiwiTokenizer:
         words: list[str] = []
         spaces: list[bool] = []
         end = 0
-        for token in _kiwi().tokenize(text):
+        for token in kiwi().tokenize(text):
             # Kiwi may give several morphemes for one span (됐 = 되 + 었): keep the surface once.
             start, stop = max(token.start, end), token.start + token.len
             if stop <= start:
@@ -114,7 +107,13 @@ class TrilingualSpacyTokenizer(Tokenizer):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Settings of Rasa's tokenizers; ``training``: whether training sentences get tokens too, which only Rasa's own featurizers read."""
-        return {"training": False, "intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None, "prefix_separator_symbol": None}
+        return {
+            "training": False,
+            "intent_tokenization_flag": False,
+            "intent_split_symbol": "_",
+            "token_pattern": None,
+            "prefix_separator_symbol": None,
+        }
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Tokenise the training sentences when a later component reads their tokens."""

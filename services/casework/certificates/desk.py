@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from services.casework.certificates.exceptions import ViewExpiredError
 from services.casework.certificates.models import CertificateRow, Content, Verification
-from services.casework.certificates.pdf import draw
 from services.casework.certificates.signing import SigningKeys
 from services.casework.certificates.verify import (
     PAYLOAD_MARK,
@@ -129,6 +128,9 @@ class CertificatesDesk:
             language,
         )
         fields = [(label, value) for label, value in details["fields"]]
+        # fpdf takes a third of a second to import: only who draws waits for it.
+        from services.casework.certificates.pdf import draw
+
         sealed = self._seal(draw(content, fields, payload, self._fonts, made_at, large=large), payload)
         if large:
             return sealed
