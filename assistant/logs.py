@@ -15,7 +15,9 @@ def quiet_libraries() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     warnings.filterwarnings("ignore", category=FutureWarning)
-    for name in ("rasa", "rasa_sdk", "tensorflow", "matplotlib", "jieba", "urllib3", "faker", "asyncio", "apscheduler"):
+    # Some libraries turn their warnings on again at import.
+    logging.captureWarnings(True)
+    for name in ("py.warnings", "rasa", "rasa_sdk", "tensorflow", "matplotlib", "jieba", "urllib3", "faker", "asyncio", "apscheduler"):
         logging.getLogger(name).setLevel(logging.ERROR)
     import structlog
 
