@@ -76,6 +76,9 @@ class SentenceMessage(Message):
             self._cached_fingerprint = digest.hexdigest()
         return self._cached_fingerprint
 
+    def __hash__(self) -> int:
+        return hash(self.fingerprint())
+
     def __deepcopy__(self, memo: dict[int, Any]) -> SentenceMessage:
         """Return a copy with its own attributes; their values are never changed in place."""
         copied = type(self)(data=dict(self.data), output_properties=set(self.output_properties), time=self.time, features=list(self.features))

@@ -52,7 +52,7 @@ class SafetyFlagger(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """``threshold``: probability from which the classifier alone raises a flag (low: a needless number to call costs less than a missing one); ``data`` makes Rasa train again when the sentences change."""
-        return {"threshold": 0.3, "cost": 0.5, "data": fingerprint(_FOLDER.glob("*.tsv"))}
+        return {"threshold": 0.15, "cost": 0.5, "neighbour_weight": 0.5, "data": fingerprint(_FOLDER.glob("*.tsv"))}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, classifier: TextClassifier | None = None) -> None:
         self._config = config
@@ -77,7 +77,7 @@ class SafetyFlagger(GraphComponent):
             vectors = np.vstack([known[text] for text in texts])
         labels = [label for label, _ in rows]
         if len(set(labels)) > 1:
-            self._classifier = TextClassifier.fit(texts, labels, vectors, cost=self._config["cost"])
+            self._classifier = TextClassifier.fit(texts, labels, vectors, cost=self._config["cost"], neighbour_weight=self._config["neighbour_weight"])
         with self._storage.write_to(self._resource) as folder:
             save(self._classifier, folder / _FILE)
         return self._resource
