@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from channels import chat, files, housekeeping, operators, pages, problems, rasa_rest, records, voice
+from channels import chat, files, housekeeping, operators, pages, problems, rasa_rest, records, staff, voice
 from channels.settings import Settings, load_settings
 from channels.speech import SpeechEngines
 from channels.state import ConversationLoop, Rooms
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(title="Gilbot", version="0.1.0", lifespan=lifespan)
     problems.install(app)
-    for room in (chat, files, voice, records, rasa_rest, operators, pages):
+    for room in (chat, files, voice, records, staff, rasa_rest, operators, pages):
         app.include_router(room.router)
     pages.mount(app, assets_dir())
     app.middleware("http")(pages.secure)

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import eligibility
 from actions.context import SERVICE_POSSIBLE, Conversation, button, catalogue, conversation, entity, meant_service, say, tell
 from services.catalogue.schema import Fact, Service
+from services.forms.generic import services_of_family
 from services.forms.words import names_a_matter
 
 ASPECTS = {
@@ -34,6 +35,14 @@ _CARE = {
     "zh": "规定可能有变，请拨打{number}再确认一下。",
     "en": "This may have changed, so please check on {number}.",
 }
+
+
+_BESIDE = {
+    "ko": "{name}은(는) {description} 하시던 일을 마치고 이어서 도와드릴게요.",
+    "zh": "{name}：{description}先把手上这件办完，再帮您办它。",
+    "en": "The {name}: {description} We can do that right after this.",
+}
+"""Another service told in the middle of a form."""
 
 
 def careful(text: str, verify: bool, service: Service, language: str) -> str:
@@ -131,6 +140,8 @@ class ActionAnswerQuestion(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state = conversation(tracker)
+        if not state.in_form and (family := family_of(state)):
+            return ask_which(dispatcher, state, family=family)
         named = meant_service(state)
         if named is None and state.intent == "ask_eligibility" and eligibility.asks_what_there_is(state.text, state.language):
             return eligibility.what_there_is(dispatcher, state)
@@ -196,6 +207,8 @@ class ActionDescribeService(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state = conversation(tracker)
+        if not state.in_form and (family := family_of(state)):
+            return ask_which(dispatcher, state, family=family)
         service = meant_service(state)
         if eligibility.asks_what_there_is(state.text, state.language) and (service is None or not _named_aloud(service, state)):
             return eligibility.what_there_is(dispatcher, state)
@@ -212,38 +225,44 @@ def _named_aloud(service: Service, state: Conversation) -> bool:
 def describe(dispatcher: CollectingDispatcher, service: Service, state: Conversation) -> list[dict[str, Any]]:
     """Tell what a service is, and offer to begin it."""
     language = state.language
+    if state.in_form:
+        # The open form goes on: only what the other service is, and how to get there.
+        words = _BESIDE[language].format(name=service.short_name.in_(language), description=service.description.in_(language))
+        tell(dispatcher, words, extra={"card": service_card(service, language)})
+        return [SlotSet("topic", service.id), SlotSet("failures", 0)]
     say(
         dispatcher,
         "utter_describe_service",
         name=service.short_name.in_(language),
         description=service.description.in_(language),
         extra={"card": service_card(service, language)},
-        buttons=None if state.in_form else next_steps(service, language),
+        buttons=next_steps(service, language),
     )
-    events = [SlotSet("topic", service.id), SlotSet("failures", 0)]
-    if not state.in_form:
-        events.append(SlotSet("offered", {"intent": start_intent(service), "service": service.id}))
-    return events
+    return [SlotSet("topic", service.id), SlotSet("failures", 0), SlotSet("offered", {"intent": start_intent(service), "service": service.id})]
 
 
-def ask_which(dispatcher: CollectingDispatcher, state: Conversation, intent: str | None = None) -> list[dict[str, Any]]:
-    """Offer the likeliest services, or ask in the citizen's own words when none is likely."""
+def family_of(state: Conversation) -> list[str]:
+    """Return the services that a bare generic noun ("증명서", "a card") may mean; none when a button has named one."""
+    return [] if state.text.startswith("/") else services_of_family(state.text, state.language, state.place)
+
+
+def ask_which(dispatcher: CollectingDispatcher, state: Conversation, intent: str | None = None, family: list[str] | None = None) -> list[dict[str, Any]]:
+    """Offer the services of a family, else the likeliest ones, or ask in the citizen's own words when none is likely."""
     intent = intent or state.intent
     language = state.language
-    likely = [s for s in state.services if s["confidence"] >= SERVICE_POSSIBLE and s["service"] in catalogue()][:3]
+    likely = [s["service"] for s in state.services if s["confidence"] >= SERVICE_POSSIBLE and s["service"] in catalogue()][:3]
+    likely = [service for service in family or likely if service in catalogue()][:4]
     if not likely:
         say(dispatcher, "utter_which_service")
         return [SlotSet("pending", intent)]
-    buttons = [
-        button(catalogue()[s["service"]].name.in_(language), f"{intent}:{s['service']}", intent, service=s["service"]) for s in likely
-    ]
-    if len(likely) == 1:
-        service = catalogue()[likely[0]["service"]]
-        say(dispatcher, "utter_did_you_mean_one", name=service.short_name.in_(language), buttons=buttons)
-        return [SlotSet("offered", {"intent": intent, "service": service.id}), SlotSet("pending", intent)]
-    names = {"ko": ", ", "zh": "、", "en": ", "}[language].join(catalogue()[s["service"]].short_name.in_(language) for s in likely)
+    services = [catalogue()[service] for service in likely]
+    buttons = [button(s.short_name.in_(language), f"{intent}:{s.id}", intent, service=s.id) for s in services]
+    if len(services) == 1:
+        say(dispatcher, "utter_did_you_mean_one", name=services[0].short_name.in_(language), buttons=buttons)
+        return [SlotSet("offered", {"intent": intent, "service": services[0].id}), SlotSet("pending", intent)]
+    names = {"ko": ", ", "zh": "、", "en": ", "}[language].join(s.short_name.in_(language) for s in services)
     say(dispatcher, "utter_did_you_mean", names=names, buttons=buttons)
-    return [SlotSet("pending", intent)]
+    return [SlotSet("pending", intent), SlotSet("offered", None), SlotSet("failures", 0)]
 
 
 class ActionDidYouMean(Action):

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import casework, catalogue, conversation, meant_service, say, yes_no_buttons
+from actions.context import Conversation, casework, catalogue, conversation, meant_service, say, yes_no_buttons
 from actions.form_control import begin, form_kind_for
+from services.casework.records.models import Record
+from services.forms.shifts import parse_shift
 
 _CANCEL = re.compile(r"취소|없던|안\s?갈|못\s?가|빼|取消|不去了|不约了|退(号|约|了)|cancel|call off|don'?t need|can'?t come|won'?t (come|make)", re.IGNORECASE)
 _CHANGE = re.compile(r"바꾸|바꿔|변경|옮기|옮겨|미루|미뤄|당겨|다른\s?날|改|换|推迟|提前|延后|change|move|resched|postpone|another (day|time)|later|earlier", re.IGNORECASE)
+
+
+def booked_here(state: Conversation) -> list[Record]:
+    """Return the appointments that this conversation has booked and not cancelled, the newest last."""
+    return [r for r in casework().records.of_conversation(state.id, "appointment") if r.status == "booked"]
+
+
+def moved_by(state: Conversation, record: Record | None = None) -> dict[str, Any]:
+    """Return the new day and hour of a booked appointment that is moved by a span ("하루만 미뤄 주세요"), or nothing."""
+    by = parse_shift(state.text, state.language)
+    booked = [record] if record else booked_here(state)
+    if by is None or not booked or not booked[-1].date or not booked[-1].time:
+        return {}
+    day = str(state.answers.get("date") or booked[-1].date) if state.in_form else str(booked[-1].date)
+    hour = str(state.answers.get("time") or booked[-1].time) if state.in_form else str(booked[-1].time)
+    moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time.fromisoformat(hour)) + by
+    return {"date": moment.date().isoformat(), "time": moment.strftime("%H:%M")} if moment > state.now() else {}
 
 
 class ActionChangeOrCancelAppointment(Action):
@@ -25,7 +46,7 @@ class ActionChangeOrCancelAppointment(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state = conversation(tracker)
         service = meant_service(state)
-        booked = [r for r in casework().records.of_conversation(state.id, "appointment") if r.status == "booked"]
+        booked = booked_here(state)
         matching = [r for r in booked if service is None or r.service == service.id] or booked
         if not matching and service is not None and service.bookable and not _CANCEL.search(state.text) and not _CHANGE.search(state.text):
             # Nothing is to be changed or cancelled: a first appointment is wanted.
@@ -40,9 +61,12 @@ class ActionChangeOrCancelAppointment(Action):
             say(dispatcher, "utter_cancel_appointment_sure", name=name, buttons=yes_no_buttons(state.language))
             return [SlotSet("offered", {"intent": "cancel_appointment", "record": record.id})]
         events = begin(dispatcher, state, about, "change_appointment")
+        moved = moved_by(replace(state, in_form=False), record)
         for event in events:
             told = event.get("value") if event.get("name") == "answers" else None
-            if told and "time" in told and "date" not in told:
+            if moved and event.get("name") == "answers":
+                event["value"] = moved
+            elif told and "time" in told and "date" not in told:
                 # Only another hour was asked for: the day stays.
                 told["date"] = str(record.date)
         return [*events, SlotSet("record", record.id)]

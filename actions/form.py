@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,9 +13,13 @@ from rasa_sdk.forms import REQUESTED_SLOT, FormValidationAction
 from rasa_sdk.interfaces import ActionExecutionRejection
 from rasa_sdk.types import DomainDict
 
-from actions import eligibility
-from actions.context import Conversation, button, casework, conversation, entity, say, tell, yes_no_buttons
+from actions import eligibility, own_data
+from actions.appointments import moved_by
+from actions.context import Conversation, button, casework, conversation, entity, say, tell
 from actions.helping import PERSON_OFFERED, not_understood
+from actions.offers import FREE_TIMES, HANDED_IN, UPLOADED, any_office, field_buttons, meant_time
+from actions.read_back import read_back
+from actions.slots import offer_times, other_times
 from services.catalogue.schema import Field, FieldType
 from services.forms import (
     AT_COUNTER,
@@ -28,24 +33,16 @@ from services.forms import (
     spoken,
     understand,
 )
-from services.forms.progress import mentioned
+from services.forms.pairs import same_number, two_addresses
+from services.forms.progress import another_choice, mentioned, restated, same_again
 from services.forms.spec import BENEFITS_FORM
-from services.forms.words import does_not_know, goes_on, plain_yes_or_no
+from services.forms.words import does_not_know, goes_on, leaves, plain_yes_or_no, starts_over
 
-HANDED_IN = (FieldType.photo, FieldType.document)
-"""Fields that a file answers."""
-UPLOADED = "uploaded"
-"""Choice that takes the files which arrived for the open question; the upload itself makes it."""
 ANSWERING = frozenset({"inform", "affirm", "deny", "silence", "rate_service", "nlu_fallback"})
 """Intents that the form itself takes; all others have rules of their own."""
 CONFIRMED = "confirmed"
 """Value of the form's only slot once the citizen has said yes to the read-back; until then the slot stays empty."""
 _NO_FIRST = r"no+|nope|nah|naw|아니\S*|不是|不对|不"
-_YES_NO = {"yes": {"ko": "네", "zh": "是", "en": "Yes"}, "no": {"ko": "아니요", "zh": "否", "en": "No"}}
-_HAND_IN = {
-    UPLOADED: {"ko": "파일을 올렸어요", "zh": "文件已上传", "en": "I have sent the file"},
-    AT_COUNTER: {"ko": "창구에서 낼게요", "zh": "到窗口交", "en": "I will hand it in at the counter"},
-}
 _ARRIVED = {"ko": "파일 {count}개를 잘 받았어요.", "zh": "收到{count}个文件。", "en": "Your file has arrived ({count})."}
 _NOTHING_ARRIVED = {
     "ko": "아직 올라온 파일이 없어요. 휴대폰으로 QR을 찍어 올리시거나, 창구에서 내셔도 돼요.",
@@ -60,6 +57,22 @@ _KEPT = {
     "ko": "지금까지 말씀하신 것은 그대로 있어요. 이어서 하시려면 계속이라고 말씀해 주세요.",
     "zh": "您前面说的都留着。要接着办的时候，请说继续。",
     "en": "What you have told me is kept. Say go on when you are ready.",
+}
+_SHOWN = {
+    True: {"ko": "뒷자리까지 보이게 했어요.", "zh": "好的，后几位会显示出来。", "en": "All right, the last digits will be shown."},
+    False: {"ko": "뒷자리는 보이지 않게 했어요.", "zh": "好的，后几位不显示。", "en": "All right, the last digits will be hidden."},
+}
+_FROM_THE_START = {"ko": "네, 처음부터 다시 여쭤볼게요.", "zh": "好的，我们从头再来。", "en": "All right, let us start again from the beginning."}
+_HELD = {
+    "ko": "네, {label}은(는) {value}(으)로 되어 있어요.",
+    "zh": "好的，{label}已经记下了，是{value}。",
+    "en": "Yes, I have the {label} as {value}.",
+}
+"""What is said when a value is only said again."""
+_SAME_NUMBER = {
+    "ko": "{label}이(가) 앞에서 말씀하신 {other}과(와) 같아요. 사람마다 번호가 다르니 다시 말씀해 주세요.",
+    "zh": "{label}和前面说的{other}一样。每个人的号码都不同，请再说一遍。",
+    "en": "The {label} is the same as the {other} you gave before. Every person has a number of their own, so please say it again.",
 }
 _STEP = {"ko": "{left}단계 남았어요", "zh": "还有{left}步", "en": "{left} steps left"}
 
@@ -105,6 +118,9 @@ class ValidateServiceForm(FormValidationAction):
             return {"field_answer": None, "failures": 0}
         if form.kind == BENEFITS_FORM:
             return {"field_answer": None, **self._deciding(dispatcher, state, form)}
+        if form.kind != "rating" and state.answers and starts_over(state.text):
+            tell(dispatcher, _FROM_THE_START[state.language])
+            return {"field_answer": None, "answers": {}, "confirming": False, "failures": 0, "refused": False, "offered": None}
         changed = self._confirmation(dispatcher, state, form) if state.confirming else self._answer(dispatcher, state, form)
         if "answers" in changed and state.service_id and form.kind == "service":
             casework().drafts.save(state.id, state.service_id, changed["answers"])
@@ -117,6 +133,13 @@ class ValidateServiceForm(FormValidationAction):
         if state.intent == "silence":
             return self._again(dispatcher, state, heard=False)
         chosen = entity(state, "choice")
+        if form.kind == "rating" and "score" in state.answers and leaves(state.text, state.language):
+            # Who says goodbye at the comment has given the score already.
+            return {"answers": {**state.answers, "comment": state.answers.get("comment")}, "field_answer": CONFIRMED}
+        if field.type in (FieldType.date, FieldType.time) and (free := meant_time(state, chosen, state.text)):
+            return {**self._accept(state, self._moment(form, *free)), "offered": None}
+        if form.kind == "change_appointment" and (moved := moved_by(state)):
+            return self._accept(state, moved)
         if field.type in HANDED_IN and chosen in (UPLOADED, AT_COUNTER):
             return self._handed_in(dispatcher, state, field, str(chosen))
         if chosen is not None:
@@ -126,13 +149,23 @@ class ValidateServiceForm(FormValidationAction):
             return self._accept(state, {field.name: value}) if value is not None else self._again(dispatcher, state)
         # Yes and no may come from a gesture or button without words.
         text = state.text if not state.text.startswith("/") else {"affirm": "네", "deny": "아니요"}.get(state.intent, "")
-        if field.type is FieldType.office and not field.choices and (near := _any_office(state, text)):
+        if field.type is FieldType.office and not field.choices and (near := any_office(state, text)):
             return self._accept(state, {field.name: near})
         fixed = correction(form, field, text, state.situation())
         if fixed is not None:
             return self._correct(dispatcher, state, form, *fixed, text=text)
+        if both := two_addresses(form, text, state.situation()):
+            return self._accept(state, both)
         answer = understand(field, text, state.situation())
         others = other_answers(form, field, text, state.situation())
+        if field.type in (FieldType.place, FieldType.office) and answer.certainty < 0.8 and (other := another_choice(form, field, text, state.situation())):
+            return self._correct(dispatcher, state, form, *other, text=text)
+        if answer.certainty < 0.9 and not others and (said := restated(form, field, text, state.situation())):
+            value = masked(said, state.answers[said.name], state.language, state.place)
+            tell(dispatcher, _HELD[state.language].format(label=said.label.in_(state.language), value=value))
+            return {"failures": 0, "refused": False}
+        if answer.accepted and (whose := same_number(form, field, answer.value, {**state.answers, **others})):
+            return self._same_number(dispatcher, state, field, whose)
         if answer.accepted and answer.certainty >= 0.4:
             if answer.value == AT_COUNTER:
                 say(dispatcher, "utter_noted_for_counter", label=field.label.in_(state.language))
@@ -171,6 +204,19 @@ class ValidateServiceForm(FormValidationAction):
         return self._accept(state, {field.name: arrived[0] if len(arrived) == 1 else arrived})
 
     @staticmethod
+    def _moment(form: Form, day: str, clock: str) -> dict[str, Any]:
+        """Return day and hour as answers of the form's own fields."""
+        names = {kind: next((f.name for f in form.form if f.type is kind and f.when != "past"), None) for kind in (FieldType.date, FieldType.time)}
+        return {name: value for name, value in ((names[FieldType.date], day), (names[FieldType.time], clock)) if name and value}
+
+    @staticmethod
+    def _same_number(dispatcher: CollectingDispatcher, state: Conversation, field: Field, whose: Field) -> dict[str, Any]:
+        """Refuse an ID number that was given for another person already."""
+        language = state.language
+        tell(dispatcher, _SAME_NUMBER[language].format(label=field.label.in_(language), other=whose.label.in_(language)))
+        return {"failures": min(state.failures + 1, 2), "refused": True}
+
+    @staticmethod
     def _accept(state: Conversation, values: dict[str, Any]) -> dict[str, Any]:
         return {"answers": {**state.answers, **values}, "failures": 0, "refused": False}
 
@@ -180,6 +226,9 @@ class ValidateServiceForm(FormValidationAction):
         changed: dict[str, Any] = {"failures": failures, "refused": False}
         if failures >= 2 and not state.handoff:
             changed["handoff"] = not_understood(dispatcher, state, as_slots=True).get("handoff")
+        elif state.handoff and failures > 2 and failures % 2:
+            # The same apology again and again helps nobody: the person is on the way.
+            say(dispatcher, "utter_person_is_coming", place=state.handoff.get("place") or 1)
         else:
             say(dispatcher, "utter_sorry_again" if heard else "utter_still_there")
         return changed
@@ -188,9 +237,17 @@ class ValidateServiceForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, state: Conversation, form: Form, field: Field, answer: Any, text: str
     ) -> dict[str, Any]:
         language = state.language
+        if answer is not None and answer.accepted and (whose := same_number(form, field, answer.value, state.answers)):
+            return self._same_number(dispatcher, state, field, whose)
+        if answer is not None and answer.accepted and answer.value == state.answers.get(field.name):
+            tell(dispatcher, _HELD[language].format(label=field.label.in_(language), value=masked(field, answer.value, language, state.place)))
+            return {"failures": 0, "refused": False}
+        if answer is not None and answer.accepted and field.name.startswith("show_"):
+            tell(dispatcher, _SHOWN[bool(answer.value)][language])
+            return self._accept(state, {field.name: answer.value})
         if answer is not None and answer.accepted:
             others = {k: v for k, v in other_answers(form, field, text, state.situation()).items() if k != field.name}
-            say(dispatcher, "utter_corrected", label=field.label.in_(language), value=masked(field, answer.value, language), extra={"speech_value": spoken(field, answer.value, language)})
+            say(dispatcher, "utter_corrected", label=field.label.in_(language), value=(shown := masked(field, answer.value, language, state.place)), extra={"shown_value": shown, "speech_value": spoken(field, answer.value, language, state.place)})
             return self._accept(state, {field.name: answer.value, **others})
         if answer is not None and answer.problem:
             say(dispatcher, f"utter_problem_{answer.problem}", label=field.label.in_(language), **_limits(field))
@@ -212,6 +269,10 @@ class ValidateServiceForm(FormValidationAction):
         chosen = entity(state, "choice")
         if chosen and form.field(str(chosen)):
             return self._correct(dispatcher, state, form, form.field(str(chosen)), None, text="")  # type: ignore[arg-type]
+        if (held := same_again(form, text, state.situation())) is not None:
+            value = masked(held, state.answers[held.name], state.language, state.place)
+            tell(dispatcher, _HELD[state.language].format(label=held.label.in_(state.language), value=value))
+            return {"confirming": False, "failures": 0}
         if named:
             return {"confirming": False, **self._correct(dispatcher, state, form, named[0][0], None, text=text)}
         bare = re.sub(rf"^(?:{_NO_FIRST})[\s,，.]+", "", text, flags=re.IGNORECASE)
@@ -233,6 +294,11 @@ class ValidateServiceForm(FormValidationAction):
             # "Mapo office" after "what should I change?": the only place of the form is meant.
             places = [f for f in form.form if f.name in state.answers and f.type in (FieldType.office, FieldType.place)]
             fitting = [(f, answer) for f in places if (answer := understand(f, text, state.situation())).accepted and answer.certainty >= 0.6]
+        if not fitting:
+            # A whole address can only be the form's one address.
+            addresses = [f for f in form.form if f.name in state.answers and f.type is FieldType.address]
+            reading = understand(addresses[0], text, state.situation()) if len(addresses) == 1 else None
+            fitting = [(addresses[0], reading)] if reading is not None and reading.accepted and reading.certainty >= 0.85 else []
         if len(fitting) == 1:
             field, answer = fitting[0]
             return {"confirming": False, **self._correct(dispatcher, state, form, field, answer, text=text)}
@@ -254,6 +320,16 @@ def _first_action(tracker: Tracker) -> bool:
         if event.get("event") == "action" and event.get("name") != "service_form":
             return False
     return False
+
+
+def _known(tracker: Tracker, state: Conversation) -> bool:
+    """Return whether all was read out before and this turn only corrected or asked something beside."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "slot" and event.get("name") == "confirming" and event.get("value") is False:
+            return True
+    return state.confirming and state.failures == 0 and (state.intent.startswith("ask_") or state.intent in ("thank", "greet", "check_progress"))
 
 
 def _limits(field: Field) -> dict[str, Any]:
@@ -278,24 +354,33 @@ class ActionAskNext(Action):
             missing = [deciding] if deciding else []
         else:
             missing = missing_fields(form, state.answers)
-        if state.in_form and state.intent == "safety" and not form.urgent and {"emergency", "distress"} & set(state.flags):
+        if state.in_form and state.intent == "safety" and not form.urgent and {"emergency", "urgent", "distress"} & set(state.flags):
             # In danger or despair nobody is asked for a number in the same breath.
             tell(dispatcher, _KEPT[state.language])
             return [SlotSet("asking", missing[0].name if missing else None), SlotSet("confirming", not missing), SlotSet("offered", state.offered or PAUSED)]
+        if not missing and (free := other_times(state, form)) is not None:
+            # A time that cannot be had is told before the yes, not after it.
+            return self._offer_times(dispatcher, state, form, free)
         if not missing:
-            self._read_back(dispatcher, state, form)
-            return [SlotSet("asking", None), SlotSet("confirming", True), *([SlotSet("offered", None)] if state.offered == CHANGING else [])]
+            consent = own_data.consent_to_tell(state, form, own_data.heard_in(tracker))
+            read_back(dispatcher, state, form, consent=consent, known=_known(tracker, state))
+            return [SlotSet("asking", None), SlotSet("confirming", True), *([SlotSet("offered", None)] if state.offered == CHANGING or state.offered.get("intent") == FREE_TIMES else [])]
         field = missing[0]
         self._ask(dispatcher, state, form, field, left=len(missing))
         return [SlotSet("asking", field.name), SlotSet("confirming", False)]
+
+    def _offer_times(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form, free: list[str]) -> list[dict[str, Any]]:
+        events = offer_times(dispatcher, state, form, free, "utter_slot_not_offered")
+        changed: dict[str, Any] = {event["name"]: event.get("value") for event in events}
+        asked = missing_fields(form, changed["answers"])[0]
+        self._ask(dispatcher, replace(state, answers=changed["answers"], offered=changed["offered"] or {}, failures=0), form, asked, left=1)
+        return [*events, SlotSet("asking", asked.name), SlotSet("confirming", False)]
 
     def _ask(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form, field: Field, left: int) -> None:
         language = state.language
         simpler = state.failures > 0
         text = (field.simple if simpler else field.prompt).in_(language)
-        buttons = _buttons(field, language)
-        if field.type is FieldType.office and not field.choices:
-            buttons = office_buttons(state)
+        buttons = field_buttons(state, field)
         card = {
             "kind": "form",
             "title": form.label.in_(language),
@@ -309,60 +394,3 @@ class ActionAskNext(Action):
             "optional": field.optional,
         }
         tell(dispatcher, text, extra={"card": card}, buttons=buttons)
-
-    def _read_back(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> None:
-        language = state.language
-        rows, heard, seen = [], [], []
-        for field in form.form:
-            if field.name not in state.answers:
-                continue
-            value = state.answers[field.name]
-            rows.append({"field": field.name, "label": field.label.in_(language), "value": masked(field, value, language)})
-            heard.append(_told(field, spoken(field, value, language), language))
-            seen.append(_told(field, masked(field, value, language), language))
-        joiner = {"ko": ", ", "zh": "，", "en": ". "}[language]
-        buttons = yes_no_buttons(language)
-        card = {"kind": "summary", "title": form.label.in_(language), "rows": rows}
-        say(
-            dispatcher,
-            "utter_read_back",
-            name=form.label.in_(language),
-            summary=joiner.join(seen),
-            extra={"card": card, "speech_summary": joiner.join(heard)},
-            buttons=buttons,
-        )
-
-
-def _told(field: Field, value: str, language: str) -> str:
-    """Return label and value of a read-back; English sets each as a short sentence of its own."""
-    label = field.label.in_(language)
-    return f"{label[:1].upper()}{label[1:]}: {value}" if language == "en" else f"{label} {value}"
-
-
-def _buttons(field: Field, language: str) -> list[dict[str, Any]] | None:
-    if field.type in HANDED_IN:
-        return [button(words[language], name, "inform", choice=name) for name, words in _HAND_IN.items()]
-    if field.type is FieldType.yes_no:
-        return [button(words[language], name, "inform", choice=name) for name, words in _YES_NO.items()]
-    if field.choices:
-        return [button(choice.label.in_(language), choice.id, "inform", choice=choice.id) for choice in field.choices]
-    return None
-
-
-_ANY_OFFICE = re.compile(r"随便|都行|都可以|哪个都|아무\s?데|어디든|any (of them|office|one)|don'?t mind", re.IGNORECASE)
-_NEAREST = re.compile(r"最近|就近|附近|가까운|nearest|closest", re.IGNORECASE)
-
-
-def _any_office(state: Conversation, text: str) -> str | None:
-    """Return the office meant by "any" or "the nearest"; of several, nobody here knows which is nearest."""
-    offered = office_buttons(state) or []
-    if _ANY_OFFICE.search(text) and offered or _NEAREST.search(text) and len(offered) == 1:
-        return str(offered[0]["title"])
-    return None
-
-
-def office_buttons(state: Conversation) -> list[dict[str, Any]] | None:
-    """Return buttons of the offices that handle the service, or none when no office is listed."""
-    offices = casework().appointments.offices(state.service_id, state.place) if state.service_id else []
-    names = [office.name[state.language] if isinstance(office.name, dict) else office.name.in_(state.language) for office in offices[:4]]
-    return [button(name, name, "inform", choice=name) for name in names] or None

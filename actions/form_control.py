@@ -9,12 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import ask_which
+from actions.answers import ask_which, family_of
 from actions.context import Conversation, casework, catalogue, conversation, meant_service, say, yes_no_buttons
 from services.catalogue.schema import FieldType, Service
 from services.forms import SERVICE_FORM, first_answers, form_of, other_answers, understand
 from services.forms.identifiers import written_reference
-from services.forms.words import trim
+from services.forms.words import leaves, plain_yes_or_no, trim
 
 _CLOSED: dict[str, Any] = {"service": None, "form_kind": None, "answers": None, "asking": None, "confirming": False, "failures": 0, "changing": None, "record": None}
 
@@ -68,6 +68,8 @@ class ActionStartService(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state = conversation(tracker)
+        if not state.in_form and (family := family_of(state)):
+            return ask_which(dispatcher, state, family=family)
         service = meant_service(state)
         if service is None and state.in_form and state.service and state.intent != "set_reminder":
             return []
@@ -98,6 +100,12 @@ def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Servic
         situation = state.situation({})
         found = first_answers(form, words, situation) if kind == SERVICE_FORM else other_answers(form, None, words, situation)
         answers.update({name: value for name, value in found.items() if name not in answers})
+        first = next((field for field in form.form if field.name not in answers), None)
+        if state.intent == "affirm" and state.offered and first is not None and first.type is FieldType.name:
+            # The name instead of a yes to "shall we start?".
+            reading = understand(first, words, situation)
+            if reading.accepted and reading.certainty >= 0.88 and plain_yes_or_no(words, state.language) is None:
+                answers[first.name] = reading.value
         if kind == "rating" and (score := form.field("score")) is not None and (told := understand(score, words, situation)).accepted and told.certainty >= 0.85:
             # "That was dead easy, five stars" tells the score already.
             answers.setdefault("score", told.value)
@@ -162,6 +170,21 @@ _CALLS_OFF = re.compile(r"예약|안\s?갈|못\s?가|预约|不去|[这那]个?�
 """Words by which a cancelling means the appointment, not its change."""
 
 
+_EASILY_LEFT = frozenset({"rating", "benefits", "progress"})
+"""Small forms of which nothing is lost when they are left."""
+_GOODBYE = re.compile(r"안녕히|갈게|가\s?볼|가볼|갑니다|가요|수고|바이|再见|拜拜|回见|走了|\b(good ?bye|bye|cheerio|see you|so long|take care|dash|off|run)\b", re.IGNORECASE)
+_THANKS = re.compile(r"고마|고맙|감사|谢|\b(thanks?|thank you|cheers|ta)\b", re.IGNORECASE)
+
+
+def _parting(state: Conversation) -> str | None:
+    """Return the response to goodbye, thanks or "not now" in a small form, or none for a plain cancel."""
+    if _GOODBYE.search(state.text):
+        return "utter_goodbye"
+    if _THANKS.search(state.text):
+        return "utter_thank"
+    return "utter_what_next" if leaves(state.text, state.language) else None
+
+
 class ActionCancelForm(Action):
     """Leaves the form without a trace; outside a form, says that nothing is running."""
 
@@ -180,8 +203,11 @@ class ActionCancelForm(Action):
             say(dispatcher, "utter_cancel_appointment_sure", name=name, buttons=yes_no_buttons(state.language))
             return [*closed(), SlotSet("offered", {"intent": "cancel_appointment", "record": booked[-1].id})]
         if state.form is None:
-            say(dispatcher, "utter_nothing_to_cancel")
+            say(dispatcher, "utter_what_next" if state.offered or tracker.slots.get("pending") or leaves(state.text, state.language) else "utter_nothing_to_cancel")
             return [SlotSet("offered", None), SlotSet("pending", None)]
+        if state.form_kind in _EASILY_LEFT and (words := _parting(state)):
+            say(dispatcher, words)
+            return [*closed(), SlotSet("offered", None)]
         if state.service_id:
             casework().drafts.discard(state.id, state.service_id)
         say(dispatcher, "utter_cancelled", name=state.form.label.in_(state.language))

@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Conversation, button, casework, catalogue, conversation, say
+from services.casework.handoffs.desk import MINUTES_EACH
 
 PERSON_OFFERED = {"intent": "talk_to_human"}
 """What ``offered`` holds after "shall I call a person?"."""
@@ -24,7 +25,7 @@ def request_person(state: Conversation, reason: str, transcript: list[dict[str, 
         state.id, transcript or [], reason, state.language, service_id=state.service_id or "", jurisdiction=state.place
     )
     place = casework().handoffs.place(record.id)
-    handoff = {"id": record.id, "reason": reason, "place": place}
+    handoff = {"id": record.id, "reason": reason, "place": place, "minutes": record.details.get("wait_minutes") or MINUTES_EACH}
     return handoff, {"kind": "handoff", "id": record.id, "service": record.service, "status": record.status}
 
 
@@ -47,7 +48,7 @@ def not_understood(dispatcher: CollectingDispatcher, state: Conversation, *, as_
             say(dispatcher, "utter_person_is_coming", place=state.handoff.get("place") or 1)
             return {} if as_slots else [SlotSet("failures", failures)]
         handoff, record = request_person(state, "not_understood")
-        say(dispatcher, "utter_handoff_after_failures", place=handoff["place"] or 1, extra={"records": [record], "card": {"kind": "queue", **handoff}})
+        say(dispatcher, "utter_handoff_after_failures", place=handoff["place"] or 1, minutes=handoff["minutes"], extra={"records": [record], "card": {"kind": "queue", **handoff}})
         if as_slots:
             return {"handoff": handoff}
         return [SlotSet("handoff", handoff), SlotSet("failures", failures)]
@@ -75,7 +76,10 @@ class ActionHandoff(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state = conversation(tracker)
         handoff, record = request_person(state, "asked", transcript_of(tracker))
-        say(dispatcher, "utter_handoff", place=handoff["place"] or 1, extra={"records": [record], "card": {"kind": "queue", **handoff}})
+        # Who waits already hears the place, not the whole announcement again.
+        waiting = bool(state.handoff) and state.handoff.get("id") == handoff["id"]  # type: ignore[union-attr]
+        response = "utter_person_is_coming" if waiting else "utter_handoff"
+        say(dispatcher, response, place=handoff["place"] or 1, minutes=handoff["minutes"], extra={"records": [record], "card": {"kind": "queue", **handoff}})
         return [SlotSet("handoff", handoff), SlotSet("failures", 0)]
 
 
@@ -86,11 +90,14 @@ class ActionAffirm(Action):
         return "action_affirm"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import own_data
         from actions.answers import ASPECTS, describe
         from actions.form_control import begin, form_kind_for
 
         state = conversation(tracker)
         intent, service = state.offered.get("intent"), catalogue().get(state.offered.get("service"))
+        if intent == own_data.ERASE:
+            return own_data.erase(dispatcher, state)
         if intent == "cancel_appointment":
             record = casework().appointments.cancel(str(state.offered["record"]))
             about = catalogue().get(record.service)
@@ -127,9 +134,13 @@ class ActionHelp(Action):
         return "action_help"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        from actions import eligibility
+        from actions import drafts, eligibility, own_data
 
         state = conversation(tracker)
+        if wanted := own_data.wish(state):
+            return own_data.answer(dispatcher, state, wanted)
+        if wanted := drafts.wish(state):
+            return drafts.answer(dispatcher, state, wanted)
         if eligibility.asks_what_there_is(state.text, state.language):
             return eligibility.what_there_is(dispatcher, state)
         if state.in_form and state.field is not None:

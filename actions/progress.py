@@ -8,11 +8,12 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import Conversation, casework, catalogue, conversation, meant_service, say
+from actions.context import Conversation, casework, catalogue, conversation, meant_service, say, tell
 from actions.form_control import begin
 from services.casework.records.models import Record
 from services.forms.identifiers import written_reference
 from services.forms.show import clock_words, date_words
+from services.issuing import NOTICE
 
 _STATUS = {
     "received": {"ko": "접수됐어요", "zh": "已受理", "en": "received"},
@@ -30,6 +31,7 @@ _STATUS = {
     "scheduled": {"ko": "알림이 예약돼 있어요", "zh": "提醒已设好", "en": "set"},
     "sent": {"ko": "알림을 보냈어요", "zh": "提醒已发送", "en": "sent"},
 }
+_NOTE = {"ko": "담당자가 이렇게 전했어요. {note}", "zh": "工作人员留言：{note}", "en": "The office says: {note}"}
 
 
 def status_words(status: str, language: str) -> str:
@@ -56,6 +58,9 @@ def report(dispatcher: CollectingDispatcher, record: Record, language: str) -> N
         promised=promised,
         extra={"card": {"kind": "receipt", "id": record.id, "status": record.status, "title": name}},
     )
+    note = next((step.note for step in reversed(casework().records.history(record.id)) if step.status == record.status and step.note), "")
+    if note:
+        tell(dispatcher, _NOTE[language].format(note=note))
 
 
 class ActionCheckProgress(Action):
@@ -67,7 +72,7 @@ class ActionCheckProgress(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         state: Conversation = conversation(tracker)
         service = meant_service(state)
-        filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("handoff", "rating", "certificate")]
+        filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("handoff", "rating", "certificate") and r.details.get("rule") != NOTICE]
         named = written_reference(state.text)
         if named and not state.in_form and named not in {r.id for r in filed}:
             # A reference of another conversation: its access code is asked next.

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from rapidfuzz import fuzz, process
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import eligibility
+from actions import eligibility, own_data
 from actions.answers import tell_eligibility
 from actions.certificates import show
 from actions.context import Conversation, casework, conversation, issuing, say, tell
 from actions.form_control import closed, visit_date
 from actions.progress import report
+from actions.slots import date_and_time, offer_times, office_of, place_words, slot_words
 from services.casework.appointments.exceptions import SlotNotOfferedError, SlotTakenError
 from services.casework.exceptions import CaseworkError
 from services.casework.packages.models import PackagePart
@@ -29,6 +29,7 @@ from services.catalogue.schema import FieldType
 from services.forms import Form
 from services.forms.show import clock_words, date_words
 from services.forms.spec import BENEFITS_FORM, SERVICE_FORM
+from services.issuing import NOTICE
 
 _OPEN_TIME = "09:00"
 _NO_VISIT = {
@@ -64,6 +65,7 @@ class ActionSubmit(Action):
             say(dispatcher, "utter_could_not_file")
             return [FollowupAction("service_form")]
         if record is not None:
+            own_data.agreed(state, form)
             casework().documents.attach(state.id, _files(form, state), record.id)
         events = [*closed(), SlotSet("offered", None)]
         if record is not None:
@@ -93,6 +95,8 @@ def _receipt(
     """Tell that ``record`` was filed; ``now`` is the record as it stands when it has moved on since."""
     stands = now or record
     promised = date_words(record.promised_on, state.language) if record.promised_on else None
+    if promised and record.promised_on == state.now().date():
+        promised = {"ko": "오늘", "zh": "今天", "en": "the end of today"}[state.language]
     card = {
         "kind": "receipt",
         "id": record.id,
@@ -102,6 +106,7 @@ def _receipt(
         "promised_on": record.promised_on.isoformat() if record.promised_on else None,
         "date": record.date,
         "time": record.time,
+        "place": place_words(state, form, record) or None,
         "next": stands.what_happens_next(state.language),
     }
     say(
@@ -139,7 +144,7 @@ def _application(dispatcher: CollectingDispatcher, state: Conversation, form: Fo
         _receipt(dispatcher, state, form, record, "utter_filed", now=casework().records.get(record.id))
         show(dispatcher, certificate, "utter_certificate")
     if visit is not None:
-        _receipt(dispatcher, state, form, visit, "utter_booked", when=_when(visit, state.language))
+        _receipt(dispatcher, state, form, visit, "utter_booked", when=_when(visit, state.language), place=place_words(state, form, visit))
     return record
 
 
@@ -147,15 +152,14 @@ def _visit_with_it(dispatcher: CollectingDispatcher, state: Conversation, form: 
     """Book the visit whose day an application's form asked for; when that day is full, say so: the application is filed all the same."""
     service = form.service
     name = visit_date(service) if service and service.bookable and form.kind == SERVICE_FORM else None
-    day, office = state.answers.get(name or ""), _office(state, form)
+    day, office = state.answers.get(name or ""), office_of(state, form)
     if service is None or day is None or office is None:
         return None
     try:
-        return _book(state, form, office, day, _date_and_time(state, form)[1])
+        return _book(state, form, office, day, date_and_time(state, form)[1])
     except (SlotTakenError, SlotNotOfferedError) as error:
-        words = _slot_words(error, state.language)
-        if words:
-            tell(dispatcher, _NO_VISIT[state.language].format(times={"ko": ", ", "zh": "、", "en": "; "}[state.language].join(words)))
+        if moments := _moments(error):
+            tell(dispatcher, _NO_VISIT[state.language].format(times=slot_words(moments, state.language)))
         return None
 
 
@@ -191,38 +195,13 @@ def _package(dispatcher: CollectingDispatcher, state: Conversation, form: Form) 
     return record
 
 
-def _date_and_time(state: Conversation, form: Form) -> tuple[str | None, str | None]:
-    day = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.date and f.when == "future"), None)
-    hour = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.time), None)
-    part = next((state.answers.get(f.name) for f in form.form if f.name == "time_slot"), None)
-    return day, hour or part
-
-
-def _office(state: Conversation, form: Form) -> str | None:
-    """Return the id of the listed office that the citizen named, else the first that handles the service."""
-    service = form.service
-    if service is None:
-        return None
-    offices = casework().appointments.offices(service.id, service.jurisdiction)
-    if not offices:
-        return None
-    wanted = next((str(state.answers[f.name]) for f in form.form if f.type in (FieldType.office, FieldType.place) and state.answers.get(f.name)), "")
-    names = {office.id: " ".join(_office_names(office)) for office in offices}
-    best = process.extractOne(wanted, names, scorer=fuzz.partial_ratio) if wanted else None
-    return str(best[2]) if best and best[1] >= 70 else offices[0].id
-
-
-def _office_names(office: Any) -> list[str]:
-    return list(office.name.values()) if isinstance(office.name, dict) else [office.name.in_(lang) for lang in ("ko", "zh", "en")]
-
-
 def _appointment(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
-    day, hour = _date_and_time(state, form)
-    office = _office(state, form)
+    day, hour = date_and_time(state, form)
+    office = office_of(state, form)
     if office is None or day is None or form.service is None:
         return _application(dispatcher, state, form)
     record = _book(state, form, office, day, hour)
-    _receipt(dispatcher, state, form, record, "utter_booked", when=_when(record, state.language))
+    _receipt(dispatcher, state, form, record, "utter_booked", when=_when(record, state.language), place=place_words(state, form, record))
     return record
 
 
@@ -252,29 +231,20 @@ def _when(record: Record, language: str) -> str:
     return f"{date_words(dt.date.fromisoformat(str(record.date)), language)}{at} {clock_words(str(record.time), language)}"
 
 
-def _slot_words(error: SlotTakenError | SlotNotOfferedError, language: str) -> list[str]:
-    slots = list(error.alternatives)[:3]
-    return [f"{date_words(dt.date.fromisoformat(s.date), language)} {clock_words(s.time, language)}" for s in slots]
-
-
 def _other_times(dispatcher: CollectingDispatcher, state: Conversation, form: Form, error: SlotTakenError | SlotNotOfferedError) -> list[dict[str, Any]]:
-    """Offer the nearest free times; everything but day and hour stays."""
-    language = state.language
-    words = _slot_words(error, language)
+    """Offer the nearest free times: somebody else was quicker between the read-back and the yes."""
     response = "utter_slot_taken" if isinstance(error, SlotTakenError) else "utter_slot_not_offered"
-    say(dispatcher, response if words else "utter_no_slots", times={"ko": ", ", "zh": "、", "en": "; "}[language].join(words))
-    wished = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.date and f.when == "future"), None)
-    # A day with other free times stays, so that only the hour is asked again.
-    same_day = any(slot.date == wished for slot in list(error.alternatives)[:3])
-    again = [f.name for f in form.form if (f.type is FieldType.date and f.when == "future" and not same_day) or f.type is FieldType.time or f.name == "time_slot"]
-    answers = {name: value for name, value in state.answers.items() if name not in again}
     return [
-        SlotSet("answers", answers),
+        *offer_times(dispatcher, state, form, _moments(error), response),
         SlotSet("asking", None),
         SlotSet("confirming", False),
         SlotSet("field_answer", None),
         FollowupAction("service_form"),
     ]
+
+
+def _moments(error: SlotTakenError | SlotNotOfferedError) -> list[str]:
+    return [f"{slot.date}T{slot.time}" for slot in list(error.alternatives)[:3]]
 
 
 def _way_to(answers: dict[str, Any]) -> tuple[str, str]:
@@ -313,7 +283,7 @@ def _reminder(dispatcher: CollectingDispatcher, state: Conversation, form: Form)
 
 
 def _rating(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
-    filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("rating", "handoff", "certificate")]
+    filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("rating", "handoff", "certificate") and r.details.get("rule") != NOTICE]
     score = int(str(state.answers["score"])[1:])
     record = casework().ratings.rate(
         state.id, filed[-1].id if filed else None, score, str(state.answers.get("comment") or ""), language=state.language, jurisdiction=state.place
@@ -338,8 +308,7 @@ def _change(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -
         say(dispatcher, "utter_no_appointment")
         return None
     record = casework().appointments.change(booked[-1].id, state.answers["date"], state.answers["time"])
-    when = f"{date_words(dt.date.fromisoformat(state.answers['date']), state.language)} {clock_words(state.answers['time'], state.language)}"
-    _receipt(dispatcher, state, form, record, "utter_appointment_moved", when=when)
+    _receipt(dispatcher, state, form, record, "utter_appointment_moved", when=_when(record, state.language), place=place_words(state, form, record))
     return record
 
 

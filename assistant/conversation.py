@@ -19,6 +19,7 @@ from assistant.runtime import Assistant
 from assistant.tracker_store import EncryptedTrackerStore
 from services.casework.clock import Clock
 from services.forms import form_of
+from services.forms.choosing import ordinal
 
 MAX_TEXT = 2_000
 """Characters of one message; more is refused."""
@@ -207,6 +208,8 @@ class Conversations:
                 raise BadInputError("the text is empty")
             if len(text) > MAX_TEXT:
                 raise BadInputError(f"the text is longer than {MAX_TEXT} characters")
+            if (meant := _meant_button(text, tracker)) is not None:
+                return str(meant["payload"]), text
             # A leading slash would be Rasa's own command syntax.
             return text.lstrip("/ ") or "?", text
         if given.choice is not None:
@@ -272,9 +275,8 @@ class Conversations:
         text = str(message.get("text") or "")
         speech = str(custom.get("speech") or text)
         card = custom.get("card")
-        if custom.get("speech_summary") and card:
-            shown = {"ko": ", ", "zh": "，", "en": ", "}[language].join(f"{row['label']} {row['value']}" for row in card["rows"])
-            speech = speech.replace(shown, custom["speech_summary"])
+        if custom.get("speech_value"):
+            speech = speech.replace(str(custom["shown_value"]), str(custom["speech_value"]))
         if language == "ko":
             text, speech = particles(text), particles(speech)
         choices = [{"id": str(b.get("id") or b["payload"]), "label": str(b["title"])} for b in message.get("buttons") or []]
@@ -359,6 +361,28 @@ def understood(parsed: dict[str, Any], language: str) -> dict[str, Any]:
         "entities": entities,
         "flags": parsed.get("flags") or [],
     }
+
+
+_AROUND_A_LABEL = re.compile(
+    r"^(the|a|my|that)\s+|\s+(one|please|then)$|(으로|로)?\s?(이요|요|이에요|예요|할게요|할래요|해\s?주세요|주세요|이여|여)$|^(要|是|就|办|我要)|(那个|这个|的|吧|呀|啊)$", re.IGNORECASE
+)
+
+
+def _meant_button(text: str, tracker: DialogueStateTracker) -> dict[str, Any] | None:
+    """Return which of several services asked about ("which of these?") a short text picks by number or by a part of its name, or none."""
+    if tracker.active_loop_name is not None or not tracker.get_slot("pending") or len(text) > 30:
+        return None
+    buttons = [b for b in _buttons_offered(tracker) if ":" in str(b.get("id"))]
+    if len({str(b["id"]).split(":")[1] for b in buttons}) < 2:
+        return None
+    number = ordinal(text, len(buttons))
+    if number is not None:
+        return buttons[number]
+    said = text.strip(" .,!。，！").casefold()
+    while (shorter := _AROUND_A_LABEL.sub("", said).strip()) != said:
+        said = shorter
+    found = [b for b in buttons if len(said) >= 2 and said in str(b["title"]).casefold()]
+    return found[0] if len(found) == 1 else None
 
 
 def _buttons_offered(tracker: DialogueStateTracker) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from channels.problems import ProblemError
-from channels.state import InRooms, Rooms, Token
+from channels.state import InRooms, OpenConversation, Rooms, Token
 from services.casework.exceptions import AccessLockedError, CaseworkError, NotAuthorisedError, RecordNotFoundError
 from services.casework.records.models import Record
 from services.catalogue.jsonld import public_service
@@ -100,7 +100,9 @@ def authorised(here: Rooms, record_id: str, token: str | None, code: str | None)
 
 
 @router.get("/api/records/{record_id}")
-async def read_record(record_id: str, here: InRooms, token: Token, code: Annotated[str | None, Query(max_length=20)] = None) -> dict[str, Any]:
+async def read_record(
+    record_id: str, here: InRooms, token: Token, code: Annotated[str | None, Query(max_length=20)] = None
+) -> dict[str, Any]:
     """Return status and history of a record."""
     record = await asyncio.to_thread(authorised, here, record_id, token, code)
     history = await asyncio.to_thread(here.casework.records.history, record.id)
@@ -143,6 +145,22 @@ async def calendar(record_id: str, here: InRooms, token: Token, code: Annotated[
     except CaseworkError as error:
         raise ProblemError(409, "This record is no appointment.") from error
     return Response(text, media_type="text/calendar", headers={"content-disposition": f'attachment; filename="{record.id}.ics"'})
+
+
+@router.get("/api/conversations/{conversation_id}/own-data")
+async def own_data(conversation_id: OpenConversation, here: InRooms) -> Response:
+    """Return everything kept about the conversation's owner, as a JSON file to take along."""
+    kept = await asyncio.to_thread(here.casework.privacy.export, conversation_id)
+    disposition = f'attachment; filename="gilbot-{here.casework.clock.today():%Y-%m-%d}.json"'
+    return JSONResponse(kept, headers={"content-disposition": disposition, "cache-control": "no-store"})
+
+
+@router.delete("/api/conversations/{conversation_id}/own-data")
+async def erase_own_data(conversation_id: OpenConversation, here: InRooms) -> dict[str, Any]:
+    """Erase everything kept about the conversation's owner, withdraw what is open, and end the conversation; return what was erased, by kind."""
+    report = await asyncio.to_thread(here.casework.privacy.erase, conversation_id)
+    await here.loop.run(here.conversations.end(conversation_id))
+    return asdict(report)
 
 
 @router.get("/api/certificates/{record_id}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -36,6 +36,16 @@ class Settings(BaseSettings):
     """A conversation unused for so long is erased."""
     housekeeping_seconds: float = Field(default=60, ge=0)
     """How often due reminders go out and what is over is erased; 0 leaves that to other processes."""
+    staff_tokens: dict[str, SecretStr] = Field(default_factory=dict)
+    """Staff who may sign in at ``/staff``: a token of at least 20 characters by name, as JSON; empty switches the page's routes off."""
+
+    @field_validator("staff_tokens")
+    @classmethod
+    def long_enough(cls, tokens: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        """A token that can be guessed opens every case."""
+        if any(len(token.get_secret_value()) < 20 for token in tokens.values()):
+            raise ValueError("a staff token has at least 20 characters")
+        return tokens
 
 
 def load_settings() -> Settings:

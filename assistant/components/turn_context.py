@@ -25,9 +25,11 @@ from assistant.components.service import SERVICES, after_switch
 from services.catalogue.schema import FieldType, Service
 from services.catalogue.store import Catalogue, installed_catalogue
 from services.forms import Form, Situation, correction, fields_fitting, form_of, objects, other_answers, understand
+from services.forms.generic import services_of_family
 from services.forms.identifiers import written_reference
-from services.forms.progress import mentioned
-from services.forms.words import confirms, doubts, goes_on, looks_like_question, plain_yes_or_no
+from services.forms.progress import mentioned, shown_or_hidden
+from services.forms.shifts import parse_shift
+from services.forms.words import any_will_do, confirms, doubts, goes_on, leaves, looks_like_question, plain_yes_or_no, starts_over
 
 CLASSIFIED = "classified"
 """Message output: intent and confidence as the classifier gave them, before the turn's context."""
@@ -57,15 +59,28 @@ _COMMAND_WORDS = {
     "cancel": r"^(그만|취소|관둘|관두|때려\s?쳐|안\s?할래요?|안\s?할란다|그만\s?(할|둘|하).*|취소\s?(해|할|요).*|됐어요?\s?그만.*)|取消|不办了|不弄了|不想办了|算了不|(要不|还是)(还是)?算了|我不办|cancel|forget (it|about it)|never mind|call it off|stop (this|the application)",
     "go_back": r"^(뒤로|이전|앞으로\s?돌아|전\s?단계|되돌아).{0,12}|返回|上一步|退回|上一个|go back|previous|step back",
     "talk_to_human": r"(사람|직원|상담원|담당자).{0,10}(바꿔|연결|불러|얘기|말|통화|하고\s?싶|있)|人工|转人工|真人|找(个)?(人|工作人员)|客服|(real|actual|human) (person|being)|\bhuman\b|talk to (a |some)?(person|one|body|human)|speak (to|with) (a |some)?(person|one|body|human|staff)|operator",
+    "switch_language": r"^(이제|그냥|저는?|나는?)?\s?(한국어|한국말|조선말|영어|중국어|중국말)(로)?\s?((말|얘기|안내|설명|진행|바꿔|해|하자|할게|부탁)\S*\s?(주\S*|줘\S*)?)?$|^(请|还是)?(我们?)?(用|说|讲|换成?|改成?|切换到?)(中文|普通话|汉语|英文|英语|韩文|韩语|韩国话)(说|讲|吧|办|可以吗|好吗)*$|^(in |can we |could you |please |let'?s |switch to |change to |speak |talk |do it in |i want |i'?d like )*(english|korean|chinese|mandarin)( please| now| instead)*$",
     "help": r"^(도와\s?줘|도와\s?주세요|도움말|도움|어떻게\s?(해|하는\s?거).{0,4}|뭘\s?할\s?수)|^(帮助|帮帮我|怎么用|怎么弄啊?)$|^(help|help me|i need help)\W*$",
 }
+_NEEDS_ITS_WORD = frozenset({"cancel", "talk_to_human", "speak_slower", "speak_louder", "bigger_text", "elder_mode", "switch_language"})
+"""Commands that are not carried out in a form on a mere likeness of sound or sense."""
 _COMMAND_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _COMMAND_WORDS.items()}
 _SWITCHES = re.compile(
     r"말고|대신|그만두고|관두고|그건\s?됐고|먼저|아니\s|바꿔서|신청할|예약할|하고\s?싶|할래|할게|先不|不办|等等|还是|改办|换成|我要|我想|帮我|instead|leave that|forget that|actually|rather|never mind|hold on|scrap|first|i want|i need|book me",
     re.IGNORECASE,
 )
 """Words by which people turn to another matter in the middle of a form."""
+_TURNS_TO = re.compile(
+    r"(그\s?전에|먼저|말고|대신).{0,20}(예약|신청|발급|신고|떼|할게|할래|해\s?줘|해\s?주)|(先|等等|等一下).{0,3}(帮我|给我|我要|办|约|挂).{1,12}|"
+    r"\b(actually|wait|hold on|hang on|first|before that|instead)\b.{0,12}\b(let me|let'?s|i want to|i need to|i'd like to|can you|book|apply)\b",
+    re.IGNORECASE,
+)
+"""Words that turn to another matter at the read-back."""
 _BOOKS = re.compile(r"예약|预约|挂号|\bbook|appointment", re.IGNORECASE)
+_EASILY_LEFT = frozenset({"rating", "benefits", "progress"})
+"""Small forms that nobody is held in: a goodbye ends them."""
+_REFUSES = re.compile(r"^(아니|됐|괜찮|안\s)|^不|^算了|^(no|nope|nah|not)\b", re.IGNORECASE)
+"""How a polite refusal begins: "no, I'm okay" is no score."""
 _CALLS_OFF = re.compile(r"(预约|号).{0,4}(取消|不要|退)|取消|不去了|退了吧|(예약).{0,6}(취소|없던)|안\s?갈래|cancel (it|the|my)|call it off", re.IGNORECASE)
 """Words that call an appointment off while its change is open."""
 _COMPLAINS = re.compile(r"민원을?\s?(넣|접수|제기|내)|고발|신고(를|\s)?(하|할|해|넣|접수)|피해\s?구제|petition|complain|report (a|an|the|my|that|this|some)|投诉|举报|报案|报警|反映|报走失", re.IGNORECASE)
@@ -98,9 +113,15 @@ _CANCELS_FORM = re.compile(
 )
 """Words that leave the open form; outside one they may mean an appointment."""
 _MY_CASE_KO = re.compile(
-    r"(제|내|우리|아까|그)\s?예약.{0,6}(언제|몇\s?시|며칠|확인)|예약\s?확인|어떻게\s?(돼|되어?|되고)\s?(가|있)|어떻게\s?됐|어디까지\s?(됐|되|진행)|(접수|신청)한?\s?(거|것|건).{0,6}(확인|어떻게|알)"
+    r"((제|내|우리|아까|그)\s?|^)예약.{0,6}(언제|몇\s?시|며칠|확인)|예약\s?확인|어떻게\s?(돼|되어?|되고)\s?(가|있)|어떻게\s?됐|어디까지\s?(됐|되|진행)|(접수|신청)한?\s?(거|것|건).{0,6}(확인|어떻게|알)"
 )
 """Words that ask after what was filed or booked."""
+_MY_CASE = re.compile(
+    r"(我|那)个?的?(预约|号).{0,4}(什么时候|哪天|几点|几号)|预约的?是?(什么时候|哪天|几点)|约(的|在)(是)?(哪天|什么时候|几点)|"
+    r"\bwhen(?:['’]?s| is| was) (?:my|the) (?:appointment|booking|visit)\b|\bwhat (?:time|day) is my\b|\bmy (?:appointment|booking)\b.{0,12}\bwhen\b",
+    re.IGNORECASE,
+)
+"""The same in Chinese and English, for appointments."""
 _SHOWS = re.compile(r"보여|보기|볼|띄워|화면|다시|show|see|display|看|显示|打开", re.IGNORECASE)
 
 
@@ -141,22 +162,48 @@ class TurnRouter:
         if "bereavement" in flags and not asks_outright(text, language, intent, confidence, service_confidence):
             # Condolence first, then the way through what is to be done.
             return "safety", 0.9
+        if self._answers_an_offer(text, language, intent, confidence, metadata):
+            # "李明" after "shall we start?": the first answer is a yes.
+            return "affirm", 0.85
         plain = plain_yes_or_no(text, language)
         if plain is not None and intent not in COMMANDS:
             return ("affirm" if plain else "deny"), max(confidence, 0.9)
-        if language == "ko" and len(text) <= 40 and _MY_CASE_KO.search(text):
+        if len(text) <= 40 and (_MY_CASE_KO if language == "ko" else _MY_CASE).search(text):
             return "check_progress", max(confidence, 0.7)
         command = command_by_words(text)
         if command and intent != command and confidence < _SURE and service_confidence < 0.6:
             return command, 0.7
         pending = metadata.get("pending")
+        if services_of_family(text, language, _place(metadata, language)):
+            # "A certificate, please": which one is asked, whatever is likeliest.
+            kept = intent in ("start_application", "book_appointment", "file_complaint", "find_service")
+            return (pending, 0.8) if pending in QUESTIONS else (intent if kept else "find_service", max(confidence, 0.7))
+        if parse_shift(text, language) is not None and metadata.get("topic") and intent not in QUESTIONS and (confidence < 0.8 or intent in SMALL_TALK):
+            return "change_or_cancel_appointment", 0.8
         if pending in QUESTIONS and self._answers_which(text, language, intent, confidence, service_confidence, metadata):
             return pending, 0.8
         likely = self._catalogue.get(services[0]["service"]) if services else None
         named = self._named(text, likely)
+        if pending in ("start_application", "book_appointment") and named and len(text) <= _BARE_NAME // 2 and intent not in QUESTIONS | COMMANDS and not looks_like_question(text, language):
+            # The answer to "which of these?" was its name: the wish is known already.
+            return pending, 0.8
         if likely is not None and (named or (_CAN_I.search(text) and service_confidence >= 0.9)) and (wanted := self._called(text, language, intent, confidence, service_confidence, likely)):
             return wanted
         return self._alone(text, language, ranking, intent, confidence, service_confidence, likely.produces if likely else None, named)
+
+    def _answers_an_offer(self, text: str, language: str, intent: str, confidence: float, metadata: dict[str, Any]) -> bool:
+        """Return whether a turn gives the first answer of the form that was offered, in place of a yes."""
+        offered = metadata.get("offered") or {}
+        if offered.get("intent") not in ("start_application", "file_complaint", "book_appointment") or looks_like_question(text, language) or len(text) > 40:
+            return False
+        form = form_of(self._catalogue, "service", offered.get("service"))
+        first = form.form[0] if form and form.form else None
+        if first is None or first.type is not FieldType.name or plain_yes_or_no(text, language) is not None:
+            return False
+        if intent in COMMANDS | QUESTIONS | MATTERS and confidence >= (0.93 if intent in MATTERS else _SURE) or intent in ("greet", "goodbye", "thank") and confidence >= _SURE:
+            return False
+        reading = understand(first, text, _situation(metadata, language))
+        return reading.accepted and reading.certainty >= 0.88
 
     @staticmethod
     def _called(text: str, language: str, intent: str, confidence: float, service_confidence: float, service: Service) -> tuple[str, float] | None:
@@ -237,10 +284,27 @@ class TurnRouter:
         asking = metadata.get("asking") or {}
         field = form.field(asking.get("name")) if form else None
         command = command_by_words(text)
+        if command == "switch_language" and field is not None and field.name == "language":
+            # "English" answers the question for a language.
+            command = None
         if command is None and metadata.get("form_kind") != "change_appointment" and len(text) <= 25 and _CANCELS_FORM.search(text):
             command = "cancel"
         situation = _situation(metadata, language)
         confirming = bool(metadata.get("confirming"))
+        kind = metadata.get("form_kind")
+        if kind in _EASILY_LEFT and leaves(text, language):
+            score = understand(field, text, situation) if field is not None and kind == "rating" else None
+            if kind == "rating" and (field is None or field.name != "score"):
+                # The score is given: at the comment a goodbye leaves the comment out, at the read-back it is no objection.
+                return "inform" if field is not None else "affirm", 0.9
+            if score is None or not score.accepted or _REFUSES.search(text):
+                return "cancel", 0.9
+        if kind == "change_appointment" and parse_shift(text, language) is not None:
+            return "inform", 0.9
+        if metadata.get("answers") and starts_over(text):
+            return "inform", 0.9
+        if field is not None and field.type is FieldType.office and any_will_do(text):
+            return "inform", 0.9
         if field is not None:
             answer = understand(field, text, situation)
             strict = field.type not in (FieldType.text, FieldType.place, FieldType.office, FieldType.address)
@@ -259,20 +323,25 @@ class TurnRouter:
         if confirming and changing and intent in QUESTIONS and language == "en" and len(text) <= 40 and not looks_like_question(text, language):
             # "Mapo office" after "what should I change?" is a new value, not a question about the place.
             return "inform", 0.6
+        if confirming and bool(services_found) and services_found[0] != metadata.get("service") and service_confidence >= 0.7 and not (form and mentioned(form, text, language)):
+            if _TURNS_TO.search(text) and not objects(_TURNS_TO.sub("", text), language):
+                # "Let me book a hospital first": another matter, before this one is filed.
+                return ("book_appointment" if _BOOKS.search(text) else "start_application"), 0.8
         if confirming:
             return self._confirming(text, language, intent, confidence, command, form, situation)
         certainty = answer.certainty if answer is not None and (answer.accepted or answer.problem) else 0.0
         if intent == "change_or_cancel_appointment" and language == "en" and command == "cancel" and certainty < 0.75:
             # Nothing is booked yet, or the change is being asked: the form goes; an appointment made is cancelled after one more yes.
             return "cancel", 0.85
-        if intent in NO_SERVICE and confidence >= 0.7 and certainty < 0.75 and (strict or looks_like_question(text, language)):
+        if intent in NO_SERVICE and confidence >= 0.7 and certainty < 0.75 and not (form and mentioned(form, text, language) and intent == "change_or_cancel_appointment") and (strict or looks_like_question(text, language)):
             return intent, confidence
         other_service = bool(services_found) and services_found[0] != metadata.get("service")
         if field is not None and field.type is FieldType.yes_no and other_service and service_confidence >= 0.8:
             if plain_yes_or_no(text, language) is None and _asks_for_something(text, language):
                 # "I want to report a death" is no yes to "have you got a spouse?".
                 return ("book_appointment" if _BOOKS.search(text) else "start_application"), 0.8
-        if answer is not None and (answer.accepted or answer.problem) and answer.certainty >= 0.86:
+        asks_beside = intent in QUESTIONS and confidence >= 0.5 and looks_like_question(text, language) and field is not None and field.type is FieldType.choice
+        if answer is not None and (answer.accepted or answer.problem) and answer.certainty >= (0.995 if asks_beside else 0.86):
             if not (command and command != "help" and answer.certainty < 0.93):
                 return "inform", answer.certainty
         if metadata.get("form_kind") == "change_appointment" and _CALLS_OFF.search(text):
@@ -299,7 +368,7 @@ class TurnRouter:
                 return "inform", 0.8
         fits = answer is not None and answer.accepted and answer.certainty >= 0.6
         # What cannot be undone needs its word, or more certainty.
-        enough = 0.93 if intent in ("cancel", "talk_to_human") and not command else _SURE if strict else 0.8
+        enough = 0.93 if intent in _NEEDS_ITS_WORD and not command else _SURE if strict else 0.8
         if intent in COMMANDS and confidence >= enough and len(text) <= 60 and (command or not fits):
             return intent, confidence
         question = looks_like_question(text, language)
@@ -309,7 +378,7 @@ class TurnRouter:
             return intent, confidence
         if certainty >= 0.4:
             return "inform", certainty
-        if intent in SMALL_TALK - {"rate_service"} and confidence >= (0.9 if intent == "greet" else _SURE) and strict:
+        if intent in SMALL_TALK - {"rate_service"} and confidence >= (0.9 if intent in ("greet", "goodbye") else _SURE) and strict:
             # Nonsense is no small talk: it gets the question again, in simpler words.
             return (intent, confidence) if intent != "out_of_scope" or question else ("inform", 0.2)
         if intent in QUESTIONS and confidence >= 0.5:
@@ -320,6 +389,9 @@ class TurnRouter:
     def _confirming(
         text: str, language: str, intent: str, confidence: float, command: str | None, form: Form | None, situation: Situation
     ) -> tuple[str, float]:
+        if form is not None and shown_or_hidden(form, text, situation):
+            # "Hide it" changes what is shown of a number; it is no plain no.
+            return "inform", 0.9
         said = confirms(text, language)
         if (said or plain_yes_or_no(text, language) is False) and intent not in ("repeat",):
             return ("affirm" if said else "deny"), 0.95
@@ -343,7 +415,7 @@ class TurnRouter:
         if said is False or objects(text, language) or (intent == "deny" and confidence >= 0.5):
             return "deny", 0.8
         # "환불해 주세요" sounds like a cancellation; what cannot be undone needs its word, or more certainty.
-        if intent in COMMANDS | QUESTIONS and confidence >= (0.93 if intent == "cancel" else _SURE):
+        if intent in COMMANDS | QUESTIONS and confidence >= (0.93 if intent in _NEEDS_ITS_WORD else _SURE):
             return intent, confidence
         if intent in SMALL_TALK - {"rate_service", "out_of_scope"} and confidence >= 0.75:
             return intent, confidence
@@ -364,6 +436,11 @@ def _asks_for_something(text: str, language: str) -> bool:
         "en": r"\b(i want to|i'?d like to|can you|please|instead)\b",
     }
     return bool(re.search(patterns[language], text, re.IGNORECASE))
+
+
+def _place(metadata: dict[str, Any], language: str) -> str:
+    """Return the jurisdiction whose services are meant, as the actions take it."""
+    return str(metadata.get("jurisdiction") or ("CN" if language == "zh" else "KR"))
 
 
 def _situation(metadata: dict[str, Any], language: str) -> Situation:

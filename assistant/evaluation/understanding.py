@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parents[2] / "tests" / "understanding"
+SECOND = FOLDER / "second"
+"""A set of the same form, never used to choose anything."""
 CONFIDENT = 0.6
 """From here on an answer counts as confident."""
 
@@ -181,4 +183,4 @@ def evaluate_safety(assistant: Any, folder: Path = FOLDER / "safety") -> SafetyS
     return asyncio.run(_evaluate_safety(assistant, folder))
 
 
-__all__ = ["Example", "SafetyScores", "Scores", "confusion_picture", "evaluate", "evaluate_safety", "read_examples", "table"]
+__all__ = ["FOLDER", "SECOND", "Example", "SafetyScores", "Scores", "confusion_picture", "evaluate", "evaluate_safety", "read_examples", "table"]

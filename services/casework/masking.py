@@ -29,6 +29,23 @@ def mask(text: str) -> str:
     return text
 
 
+# Digits as people say them: Korean, Chinese, English; six or more in a row identify somebody.
+_SAID = (
+    r"(?:공|영|일|이|삼|사|오|육|륙|칠|팔|구|하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|\d)",
+    r"[零〇一二两三四五六七八九幺\d]",
+    r"(?:\b(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|\d+)\b)",
+)
+_BETWEEN = (r"(?:[\s,.\-]|다시|에)*", r"[\s,，、。.\-杠]*", r"(?:[\s,.\-]|\b(?:dash|double|triple|and then)\b)*")
+_SPOKEN = tuple(re.compile(rf"{digit}(?:{between}{digit}){{5,}}", re.IGNORECASE) for digit, between in zip(_SAID, _BETWEEN))
+
+
+def mask_spoken(text: str) -> str:
+    """`mask`, and six or more digits in a row that were said as words ("사팔공칠일이 다시 이구구", "double two four …")."""
+    for pattern in _SPOKEN:
+        text = pattern.sub(lambda found: found.group() if _DATE.fullmatch(found.group()) else MASK * 6, text)
+    return mask(text)
+
+
 def mask_deep(value: Any) -> Any:
     """`mask` for every text inside dictionaries and lists; other values pass unchanged."""
     if isinstance(value, str):

@@ -71,15 +71,21 @@ def best(choices: Sequence[Choice], text: str, language: str) -> tuple[Choice, f
     if plainly and first < 0.8 and "一二三四五六".index(plainly[1]) < len(choices):
         # A number outweighs a likeness of sound.
         return choices["一二三四五六".index(plainly[1])], 0.9
-    if first >= 0.55 and first - runner_up >= 0.02:
+    # "Something else" is chosen in so many words, never by a likeness.
+    if first >= (0.8 if choice.id == "other" else 0.55) and first - runner_up >= 0.02:
         return choice, first
-    if len(text) <= 28:
-        for number, pattern in enumerate(_ORDINALS[: len(choices)]):
-            if re.search(pattern, text, re.IGNORECASE):
-                return choices[number], 0.9
-        if re.search(_LAST, text, re.IGNORECASE):
-            return choices[-1], 0.85
-    return None
+    number = ordinal(text, len(choices))
+    return None if number is None else (choices[number], 0.9)
+
+
+def ordinal(text: str, of: int) -> int | None:
+    """Return which of ``of`` things a short text picks by its place ("두 번째", "第二个", "the last one"), counted from 0, or none."""
+    if len(text) > 28:
+        return None
+    for number, pattern in enumerate(_ORDINALS[:of]):
+        if re.search(pattern, text, re.IGNORECASE):
+            return number
+    return of - 1 if of and re.search(_LAST, text, re.IGNORECASE) else None
 
 
 def several(choices: Sequence[Choice], text: str, language: str) -> list[Choice]:

@@ -7,7 +7,7 @@ import re
 from services.catalogue.schema import Field
 from services.forms import identifiers
 from services.forms.answers import Answer, Situation
-from services.forms.words import looks_like_question, means_self, plain_yes_or_no, trim, without_ending_ko, without_lead
+from services.forms.words import does_not_know, looks_like_question, means_self, plain_yes_or_no, trim, without_ending_ko, without_lead
 
 # The most frequent surnames (Statistics Korea 2015; Ministry of Public Security 2021): they tell a name from a stray word.
 _KO_SURNAMES = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
@@ -30,7 +30,7 @@ _ZH_RELATIVE = re.compile(rf"(?:{_ZH_KIN})[,，是叫]*\s*((?:{_ZH_SURNAME})[\u4
 """A name after a word of kinship ("我儿子周建国帮我办的")."""
 _ZH_NUMBER = re.compile(r"[,，、。\s]*(?:我的?|他的?|她的?)?(?:身份证|证件|电话|手机|号码|联系方式)|[,，、\s]*(?:\d[\d\s-]{5,}|[零〇一二三四五六七八九幺两]{6,})")
 """Where a number begins that is said in one breath with the name."""
-_ZH_NO_NAME = re.compile(r"[的了是在不我你您他她嗯啊呢吧吗嘛这那哪证号点分周卡钱网微交]|上午|下午|中心|医院|银行|等[下等]|对头|可以|没有|知道|清楚")
+_ZH_NO_NAME = re.compile(r"[的了是在不我你您他她嗯啊呢吧吗嘛这那哪证号点分周卡钱网微交没带要去]|上午|下午|中心|医院|银行|等[下等]|对头|可以|没有|知道|清楚")
 """Words that no name without a common surname holds."""
 _ZH_POLITE = re.compile(r"(谢谢|多谢|你好|您好|再见|拜拜|请问|麻烦|对不起|不好意思|师傅|同志|小伙子|姑娘)[你您了啊呀]*")
 _ZH_LEAD = re.compile(
@@ -70,9 +70,26 @@ _EN_TAIL = re.compile(
 """What follows an English name in one breath: spelling, an endearment, another field."""
 
 
+_ROLES_ZH = "被告|原告|对方|被申请人|经办人|代理人|车主|房主|业主|法人|老板|死者|逝者|走失的?人|就诊人|病人|患者|求助人"
+
+
+def _without_label(field: Field, text: str, language: str) -> str:
+    """Return a name without the field's own words before it ("被告是刘大伟", "대표자는 조현우")."""
+    names = "|".join(sorted(map(re.escape, {field.label.in_(language), *field.aliases.in_(language)}), key=len, reverse=True))
+    pattern = {
+        "ko": rf"^(?:{names})(?:은|는|이|가)\s*(?=[가-힣]{{2,}})",
+        "zh": rf"^(?:那个)?(?:{names}|{_ROLES_ZH})(?:的?名字)?(?:就)?(?:是|叫做?|：|:)+\s*",
+        "en": rf"^(?:the |my )?(?:{names}) (?:is|was|would be) (?=[A-Z])",
+    }[language]
+    return trim(re.sub(pattern, "", text)) or text
+
+
 def read_name(field: Field, text: str, situation: Situation) -> Answer:
     """Read a person's name in Hangul, Han characters or Latin letters; "me" refers to an earlier answer."""
     language = situation.language
+    if does_not_know(text, language) and len(text) <= 25:
+        # "몰라요" is no name; an optional one may be left out.
+        return Answer()
     stands_for = r"guardian|agent|helper|carer"
     if means_self(text, language) and re.match(stands_for, field.name) and "reporter_name" not in situation.answers:
         # The one who speaks for somebody is not the one spoken for: "me" is a name still to be said.
@@ -82,7 +99,7 @@ def read_name(field: Field, text: str, situation: Situation) -> Answer:
         source = field.prefill_from or next((n for n in ("applicant_name", "reporter_name", "complainant_name") if n in situation.answers), None)
         if source and situation.answers.get(source) and source != field.name:
             return Answer(situation.answers[source], 0.93)
-    stripped = without_lead(text, language)
+    stripped = _without_label(field, without_lead(text, language), language)
     if re.search("[가-힣]", stripped):
         stripped = trim(_KO_TAIL.sub("", stripped))
     elif language == "en":
@@ -101,6 +118,16 @@ def read_name(field: Field, text: str, situation: Situation) -> Answer:
     if re.search(r"[\u4e00-\u9fff]", stripped):
         return _chinese(stripped, situation)
     return _latin(stripped, situation)
+
+
+_KO_NO_FOREIGN_NAME = r"^(어제|오늘|내일|모레|지금|아까|나중|오전|오후|새벽|아침|저녁|다음|지난|이번|먼저|다시|그냥|정말|진짜|여기|거기|우리|나는|저는|제가|내가|이거|그거|보라색|빨간|파란|노란)|(어|아|요|다|고|게|지|야|네|데|래|서|면|까|니|은|는|을|를|에|의|도|만|로|여|해|쥬|돼|줘|봐|색|끼리|끼리가)$"
+"""Words that stand in a story or a wish, at their start or by their ending, and in no foreign name."""
+
+
+def _foreign_name_part(word: str) -> bool:
+    """Return whether a Hangul word may be part of a foreign name: no word of a story, no cry ("으으응"), no tense consonant ("뿌앙")."""
+    tense = any((ord(syllable) - 0xAC00) // 588 in (1, 4, 8, 10, 13) for syllable in word if "가" <= syllable <= "힣")
+    return not tense and not re.search(r"(.)\1", word) and not re.search(_KO_NO_FOREIGN_NAME, word)
 
 
 def _korean(text: str, situation: Situation) -> Answer:
@@ -124,6 +151,9 @@ def _korean(text: str, situation: Situation) -> Answer:
     if len(compact) >= 4 and half + half == compact:
         compact = half
     surname = compact[0] in _KO_SURNAMES or compact.startswith(_KO_DOUBLE)
+    if re.fullmatch(r"[가-힣]{2,5}\s[가-힣]{2,6}", trim(ended)) and not marked and all(_foreign_name_part(word) for word in ended.split()):
+        # "마이클 브라운": a foreign name in Hangul, given name first.
+        return Answer(trim(ended), 0.6)
     if not re.fullmatch(r"[가-힣]{2,5}", compact):
         inner = [w for w in re.findall(r"[가-힣]{2,4}", ended) if w[0] in _KO_SURNAMES and len(w) == 3]
         return Answer(inner[0], 0.6) if marked and len(inner) == 1 else Answer(compact if 2 <= len(compact) <= 20 else None, 0.3)

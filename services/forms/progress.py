@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from services.catalogue.schema import Field, FieldType
+from services.forms import choosing
 from services.forms.answers import Answer, Situation
 from services.forms.dates import parse_moment
+from services.forms.pairs import two_addresses
+from services.forms.shifts import shifted
 from services.forms.spec import Form
 from services.forms.understand import understand
-from services.forms.words import trim
+from services.forms.words import looks_like_question, plain_yes_or_no, trim, without_ending_ko
 
 _STRICT = frozenset(
     {
@@ -88,12 +92,18 @@ def _names_of(field: Field, language: str) -> list[str]:
         labels += {"ko": ["전화번호", "연락처", "휴대폰", "핸드폰", "폰번호"], "zh": ["电话", "手机", "号码"], "en": ["phone", "mobile", "number"]}[language]
     if field.type in (FieldType.name, FieldType.latin_name) and field.name == "applicant_name":
         labels += {"ko": ["이름", "성함"], "zh": ["姓名", "名字"], "en": ["name"]}[language]
+    if field.type is FieldType.name and language == "zh" and len(stem := labels[0].removesuffix("姓名")) >= 2 and stem != labels[0]:
+        # "被告名字" means the field called 被告姓名.
+        labels += [f"{stem}名字", f"{stem}的名字"]
     return sorted(dict.fromkeys(labels), key=len, reverse=True)
 
 
 def _person(field: Field) -> str:
     """Return whose field it is: "mother" of ``mother_id``."""
     return field.name.rsplit("_", 1)[0]
+
+
+_ADDRESS = {"ko": "주소", "zh": "地址", "en": "address"}
 
 
 def mentioned(form: Form, text: str, language: str) -> list[tuple[Field, int, int]]:
@@ -103,6 +113,10 @@ def mentioned(form: Form, text: str, language: str) -> list[tuple[Field, int, in
     pairs = sorted(
         ((name.casefold(), field) for field in form.form for name in _names_of(field, language)), key=lambda pair: -len(pair[0])
     )
+    addresses = [field for field in form.form if field.type is FieldType.address]
+    if len(addresses) == 1:
+        # "The address" can only be the form's one address.
+        pairs += [(_ADDRESS[language], addresses[0])]
     for name, field in pairs:
         if len(name) < 2 or any(field is other for other, _, _ in found):
             continue
@@ -112,14 +126,14 @@ def mentioned(form: Form, text: str, language: str) -> list[tuple[Field, int, in
                 end = match.end()
                 if field.type is FieldType.name:
                     # "돌아가신 분 이름", "아버지 성함": one field, not two.
-                    end += len((re.match(r"(의|분)?\s?(이름|성함|성명|존함)", folded[end:]) or [""])[0])
+                    end += len((re.match(r"(의|분)?\s?(이름|성함|성명|존함)|的?(名字|姓名)", folded[end:]) or [""])[0])
                 found.append((field, match.start(), end))
                 break
     return sorted(found, key=lambda item: item[1])
 
 
 _MISSAID_ZH = re.compile(
-    r"^[\s,，]*(?:好像|可能|还是)?(?:都|全)?(?:(?:写|说|念|填|弄|搞|记|听|打|输)?(?:错|岔)(?:了|的)?|有(?:点|个)?(?:错|问题)|(?:写|说|填)?(?:得)?不(?:太)?对|不是这个)[了啊呀吧呢\s]*[,，。、\s]*(?:应该|其实|而)?(?:是|叫|改成|改为|在)?\s*"
+    r"^[\s,，]*(?:的?(?:地方|位置|那里|那儿|那个|这个|号码?|日期|时间))?(?:好像|可能|还是)?(?:都|全)?(?:(?:写|说|念|填|弄|搞|记|听|打|输)?(?:错|岔)(?:了|的)?|有(?:点|个)?(?:错|问题)|(?:写|说|填)?(?:得)?不(?:太)?对|不是这个)[了啊呀吧呢\s]*[,，。、\s]*(?:应该|其实|而)?(?:是|叫|改成|改为|在)?\s*"
 )
 """That a value is wrong, before the right one ("地址错了，是科技园路三号")."""
 
@@ -133,6 +147,7 @@ def _read_after(field: Field, text: str, situation: Situation) -> Answer:
     # "금액이요", "…가 틀렸어요", "…를 바꿔 주세요": no value is said.
     if re.fullmatch(r"[은는이가을를도만의]?\s?(요|이요|이에요|예요|이여|여|유|입니다)?[\s.,!?]*", text):
         return Answer()
+    text = re.sub(r"^\s?(이|가|은|는)?\s*(좀\s*|또\s*)?(틀[렸려리]\S*|잘못\s?\S*)[\s,.]*[,.]\s*(?=\S)", "", text)
     text = re.sub(
         r"^(이|가|은|는|을|를|도)?\s*(좀\s*|다시\s*)?(틀[렸려리]|잘못|바꿔|바꾸|바꿀|고쳐|고치|고칠|수정|정정|변경)\S*(\s?(주|줘|싶|할)\S*)*$", "", text
     )
@@ -147,7 +162,26 @@ def _read_after(field: Field, text: str, situation: Situation) -> Answer:
         if len(parts) == 2 and len(parts[1].strip()) >= 1:
             text = parts[1]
     text = re.sub(r"(으로|로)\s?(바꿔|바꾸|고쳐|고치|옮[겨기]|수정|변경|정정|바꿀|고칠|해).*$", "", text)
-    return understand(field, text, situation)
+    if re.fullmatch(r"\s?(이|가|은|는|도)?\s*(틀[렸려리]|잘못|이상하)\S*", text):
+        return Answer()
+    answer = understand(field, text, situation)
+    if field.type is FieldType.address and answer.accepted:
+        return replace(answer, value=_whole_address(str(situation.answers.get(field.name) or ""), str(answer.value)))
+    return answer
+
+
+def _whole_address(held: str, said: str) -> str:
+    """Return the address meant by a correction that names only its last part ("중앙로 21" for "순천시 중앙로 12"): the rest stays."""
+    if " " in held and " " in said:
+        first = said.split()[0].rstrip(",")
+        words = held.split()
+        place = next((number for number, word in enumerate(words) if number and word.rstrip(",") == first), None)
+        # English puts the number first and the town last; there only a whole address replaces another.
+        return " ".join([*words[:place], said]) if place and re.search(r"[가-힣]", first) else said
+    head = re.match(r"[\u4e00-\u9fff]{2,}?[路街巷道里区村]", said)
+    if head and held.find(head[0]) > 0:
+        return held[: held.find(head[0])] + said
+    return said
 
 
 def _moments_beside(asked: Field | None, missing: list[Field], text: str, situation: Situation, found: dict[str, Any]) -> dict[str, Any]:
@@ -211,7 +245,39 @@ def other_answers(form: Form, asked: Field | None, text: str, situation: Situati
                 found.setdefault(field.name, moment[0].strftime("%H:%M"))
             if moment and moment[1] and asked.type is FieldType.time and field.type is FieldType.date and field.when == "future" and moment[0] >= situation.now:
                 found.setdefault(field.name, moment[0].date().isoformat())
+    if not found and asked is not None and asked.type in _NARROW and len(text) <= (25 if situation.language == "en" else 12):
+        found.update(_for_another(asked, missing, text, situation))
     return found
+
+
+_NARROW = frozenset({FieldType.count, FieldType.choice, FieldType.yes_no, FieldType.money, FieldType.resident_number, FieldType.cn_id_number, FieldType.phone, FieldType.name, FieldType.office})
+"""Types whose answers are told from others: what they do not take may answer a later question."""
+
+
+def _for_another(asked: Field, missing: list[Field], text: str, situation: Situation) -> dict[str, Any]:
+    """Return the answer to a later question that a short text gives instead of the open one ("상세로요", "the day after tomorrow")."""
+    reading = understand(asked, text, situation)
+    if reading.accepted or reading.problem or looks_like_question(text, situation.language) or plain_yes_or_no(text, situation.language) is not None:
+        return {}
+    wanted = (FieldType.date,) if asked.type is FieldType.office else (FieldType.choice, FieldType.date)
+    later = [field for field in missing if field is not asked and field.type in wanted]
+    fitting = [(field, answer) for field in later if (answer := understand(field, text, situation)).accepted and answer.certainty >= 0.88]
+    return {fitting[0][0].name: fitting[0][1].value} if len(fitting) == 1 else {}
+
+
+_ITEM = {
+    "ko": r"^(?:저기요?\s|저\s)?(?P<item>\S.{0,18}?)(?:을|를|이랑|도)?\s?(?:좀\s?|하나\s?)?(?:버리|버릴|버려|내다|내놓|치우|치울|없애|없앨)",
+    "zh": r"(?:扔掉?|丢掉?|处理掉?|清运)(?:一?[个张台件把])?(?P<item>[\u4e00-\u9fff]{2,8}?)(?=$|[，。,.的了吧])|把(?:这|那)?(?:一?[个张台件把])?(?P<what>[\u4e00-\u9fff]{2,8}?)(?:扔|丢|处理)",
+    "en": r"\b(?:rid of|throw (?:away|out)|throw|dispose of|dump|chuck(?: out)?|get rid of)\s+(?:an? |my |the |our |this |some )?(?P<item>[a-z][a-z ]{2,30}?)(?=$|[,.!?]| away| out| please)",
+}
+"""What is thrown away, in the sentence that asks for it to be fetched."""
+_NO_ITEM = re.compile(r"폐기물|쓰레기|말고|^(대형\S*|가구|물건|것|거|이거|그거|뭐|뭘|큰\s?거)$|垃圾|东西|^(bulky|waste|rubbish|something|stuff|things?|it|this|that)\b", re.IGNORECASE)
+
+
+def _item_of(text: str, language: str) -> str | None:
+    match = re.search(_ITEM[language], trim(text), re.IGNORECASE)
+    item = trim(next((part for part in match.groups() if part), "")) if match else ""
+    return None if not item or _NO_ITEM.search(item) else item
 
 
 def first_answers(form: Form, text: str, situation: Situation) -> dict[str, Any]:
@@ -221,6 +287,9 @@ def first_answers(form: Form, text: str, situation: Situation) -> dict[str, Any]
         for field in form.form
         if field.type in _STRICT and (answer := understand(field, text, situation)).accepted and answer.certainty >= 0.95
     }
+    found.update(two_addresses(form, text, situation))
+    if form.field("item") is not None and (item := _item_of(text, situation.language)):
+        found["item"] = item
     moment = parse_moment(text, situation.language, situation.now, "future") if _SAYS_WHEN.search(text) else None
     for field in form.form:
         if moment and field.type is FieldType.date and field.when == "future" and moment[1] and moment[0].date() >= situation.now.date():
@@ -263,6 +332,69 @@ def fields_fitting(form: Form, text: str, situation: Situation) -> list[tuple[Fi
     return found
 
 
+_HIDES = {
+    "ko": r"가려|숨겨|감춰|안\s?보이게|보이지\s?않게|빼\s?(고|주|줘)",
+    "zh": r"隐藏|遮(住|掉|起来)|不(要)?显示|别显示|不露",
+    "en": r"\b(hide|hidden|mask|leave (it|that) out|without (it|the back)|don'?t show|do not show|not shown)\b",
+}
+_SHOWS = {"ko": r"(?<!안\s)보이게|보여\s?(주|줘)|다\s?나오게", "zh": r"显示", "en": r"\b(show it|shown|visible|show the (back|number|whole))\b"}
+
+
+def shown_or_hidden(form: Form, text: str, situation: Situation) -> tuple[Field, Answer] | None:
+    """Return the answered question whether something is shown, when a short text changes its answer ("뒷자리는 가려 주세요", "hide it"), or none."""
+    field = next((f for f in form.form if f.type is FieldType.yes_no and f.name.startswith("show_") and f.name in situation.answers), None)
+    if field is None or len(text) > 40 or re.search(r"[?？]", text):
+        return None
+    hides = re.search(_HIDES[situation.language], text, re.IGNORECASE)
+    if not hides and not re.search(_SHOWS[situation.language], text, re.IGNORECASE):
+        return None
+    return None if situation.answers[field.name] is (not hides) else (field, Answer(not hides, 0.95))
+
+
+def restated(form: Form, asked: Field, text: str, situation: Situation) -> Field | None:
+    """Return the answered field whose value a short text only says again ("two copies, please"), or none."""
+    if len(text) > 30 or plain_yes_or_no(text, situation.language) is not None:
+        return None
+    for field in form.form:
+        if field is asked or field.name not in situation.answers or field.type not in (FieldType.count, FieldType.choice, FieldType.date, FieldType.time):
+            continue
+        if field.type is FieldType.count and not re.search(_COUNTED, text, re.IGNORECASE):
+            continue
+        answer = understand(field, text, situation)
+        if answer.accepted and answer.certainty >= 0.9 and answer.value == situation.answers[field.name]:
+            return field
+    return None
+
+
+def another_choice(form: Form, asked: Field, text: str, situation: Situation) -> tuple[Field, Answer] | None:
+    """Return the answered choice that a text replaces by naming another of its labels exactly, where a place was asked ("독감이요")."""
+    if asked.choices or len(text) > 15:
+        return None
+    said = without_ending_ko(text) if situation.language == "ko" else trim(text)
+    for field in form.form:
+        if field is not asked and field.type is FieldType.choice and field.name in situation.answers:
+            best = choosing.best(field.choices, said, situation.language)
+            if best and best[1] >= 0.99 and best[0].id != situation.answers[field.name]:
+                return field, Answer(best[0].id, best[1])
+    return None
+
+
+def same_again(form: Form, text: str, situation: Situation) -> Field | None:
+    """Return the field that is named together with the value it holds already ("the quantity should be one"), or none."""
+    for field, _start, end in mentioned(form, text, situation.language):
+        if field.name in situation.answers and (answer := _read_after(field, text[end:], situation)).accepted and answer.certainty >= 0.7:
+            return field if answer.value == situation.answers[field.name] else None
+    return None
+
+
+_COUNTED = r"\d|[한두세네섯곱덟홉열]\s?(통|부|장|매|명|개)|[一二两三四五六七八九十]\s?[份张个人]|\b(cop(y|ies)|one|two|three|four|five|six)\b"
+"""A number with what it counts."""
+
+
+_NOT_THIS_AFTER = r"\s?(이|가|은|는)?\s?(아니|말고|맞고|맞는데)|(是对的|没错|对的|不用改)"
+_NOT_THIS_BEFORE = r"(不是|不用改)\s*$|\bnot (the |my |his |her )?$"
+
+
 def correction(form: Form, asked: Field | None, text: str, situation: Situation) -> tuple[Field, Answer | None] | None:
     """Find which answered field ``text`` corrects.
 
@@ -270,9 +402,22 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
         the field with its new answer, or with none when only the field was named ("이름이 틀렸어요"); none when nothing is corrected.
     """
     language = situation.language
+    if (asked is None or asked.type in (FieldType.date, FieldType.time, FieldType.phone, FieldType.office)) and (moved := shifted(form, text, situation)):
+        return moved
+    if asked is None and (shown := shown_or_hidden(form, text, situation)):
+        return shown
+    if asked is not None and asked.type is FieldType.yes_no and re.search(_COUNTED, text, re.IGNORECASE):
+        # "Three copies" at a yes-or-no question changes the count.
+        counts = [one for one in fields_fitting(form, text, situation) if one[0].type is FieldType.count]
+        if len(counts) == 1:
+            return counts[0]
     marked = bool(re.search(_CORRECTS[language], text, re.IGNORECASE))
-    for field, start, end in mentioned(form, text, language):
+    named = mentioned(form, text, language)
+    for number, (field, start, end) in enumerate(named):
         if field.name not in situation.answers or (asked is not None and field.name == asked.name):
+            continue
+        if number + 1 < len(named) and (re.match(_NOT_THIS_AFTER, text[end:]) or re.search(_NOT_THIS_BEFORE, text[:start], re.IGNORECASE)):
+            # "It is not the name, the address is wrong": the field denied is not the one meant.
             continue
         after = _with_known_month(field, text[end:], situation)
         answer = _read_after(field, after, situation)
@@ -286,6 +431,8 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
         if language == "en" and answer.accepted and answer.value == situation.answers[field.name] and not re.search(r"wrong|not right|incorrect", text):
             # The value that is there already is said again: nothing changes.
             continue
+        if answer.accepted and answer.certainty >= 0.8 and answer.value == situation.answers[field.name] and field.type in _BEFORE_NAME:
+            return field, answer
         if marked:
             # The name may stand inside the value ("금요일로": "요일").
             whole = _read_after(field, text, situation)

@@ -50,21 +50,47 @@ def clock_words(clock: str, language: str) -> str:
     """Return ``HH:MM`` in words of the language."""
     hour, minute = (int(part) for part in clock.split(":"))
     if language == "en":
-        return f"{hour % 12 or 12}{f':{minute:02d}' if minute else ''} {'am' if hour < 12 else 'pm'}"
+        return "12 noon" if clock == "12:00" else f"{hour % 12 or 12}{f':{minute:02d}' if minute else ''} {'am' if hour < 12 else 'pm'}"
     if language == "ko":
-        half = "오전" if hour < 12 else "오후"
+        half = "오전" if hour < 12 else "낮" if hour == 12 else "오후"
         return f"{half} {hour % 12 or 12}시" + (f" {minute}분" if minute else "")
     part = "上午" if hour < 12 else "中午" if hour == 12 else "下午" if hour < 18 else "晚上"
     return f"{part}{hour % 12 or 12}点" + (f"{minute}分" if minute else "")
 
 
-def masked(field: Field, value: Any, language: str) -> str:
-    """Return the value for the screen: choice labels, dates in words, ID numbers without their last digits."""
+_UNITS = {
+    "number_of_copies": {"ko": "통", "zh": "份"},
+    "moving_members": {"ko": "명", "zh": "人"},
+    "employees": {"ko": "명", "zh": "人"},
+    "quantity": {"ko": "개", "zh": "件"},
+    "stay_days": {"ko": "일", "zh": "天"},
+}
+"""What a count counts, by the field's name; in English the label says it."""
+
+
+def _unit(field: Field, language: str) -> str:
+    if field.type is FieldType.age:
+        return {"ko": "세", "zh": "岁"}.get(language, "")
+    if field.type is FieldType.year:
+        return {"ko": "년", "zh": "年"}.get(language, "")
+    return _UNITS.get(field.name, {}).get(language, "")
+
+
+def _amount(value: float, language: str, *, yuan: bool) -> str:
+    written = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+    if language == "en":
+        return f"{written} {'yuan' if yuan else 'won'}"
+    return f"{written}{({'ko': '위안', 'zh': '元'} if yuan else {'ko': '원', 'zh': '韩元'})[language]}"
+
+
+def masked(field: Field, value: Any, language: str, jurisdiction: str | None = None) -> str:
+    """Return the value for the screen: choice labels, dates in words, amounts in the jurisdiction's currency, ID numbers without their last digits."""
     words = _WORDS[language]
     if value is None:
         return str(words["skipped"])
     if isinstance(value, bool):
-        return str(words[value])
+        own = next((choice.label.in_(language) for choice in field.choices if choice.id in (("yes", "true") if value else ("no", "false"))), None)
+        return own or str(words[value])
     if value == AT_COUNTER:
         return str(words["counter"])
     if field.type in (FieldType.photo, FieldType.document):
@@ -84,7 +110,9 @@ def masked(field: Field, value: Any, language: str) -> str:
         day, _, clock = str(value).partition("T")
         return " ".join(filter(None, (date_words(dt.date.fromisoformat(day), language), clock and clock_words(clock, language))))
     if field.type is FieldType.money:
-        return f"{value:,}{({'ko': '원', 'zh': '元', 'en': ''})[language]}"
+        return _amount(value, language, yuan=(jurisdiction or ("CN" if language == "zh" else "KR")) == "CN")
+    if field.type in (FieldType.count, FieldType.age, FieldType.year):
+        return f"{value}{_unit(field, language)}"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return _mask(field, str(value))
@@ -100,9 +128,9 @@ def _hidden_ko(field: Field, shown: str) -> str:
     return f"{''.join(by_name.get(letter, letter) for letter in head.rstrip('-')).replace('-', ' 다시 ')}, 뒷자리는 가렸어요"
 
 
-def spoken(field: Field, value: Any, language: str) -> str:
+def spoken(field: Field, value: Any, language: str, jurisdiction: str | None = None) -> str:
     """Return the value for the voice; masked parts become "and the rest hidden" words instead of stars."""
-    shown = masked(field, value, language)
+    shown = masked(field, value, language, jurisdiction)
     if "*" in shown:
         if language == "zh" and field.type is not FieldType.bank_account:
             # The Chinese voice reads stars by itself, digit by digit before them.

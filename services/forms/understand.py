@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -91,6 +92,12 @@ def _phone(field: Field, text: str, situation: Situation) -> Answer:
     return Answer(problem=problem, certainty=0.88) if len(digits(text)) >= 3 else Answer()
 
 
+def _tens_ko(text: str) -> str:
+    """Return Korean text with two-digit numbers in digits ("십일에 공팔에" → "11에 공팔에"), as the parts of a licence number are said."""
+    by_name = {name: str(digit) for digit, name in enumerate("공일이삼사오육칠팔구")}
+    return re.sub(r"([이삼사오육칠팔구]?)십([일이삼사오육칠팔구]?)", lambda m: f"{by_name.get(m[1], '1')}{by_name.get(m[2], '0')}", text)
+
+
 def _reference(field: Field, text: str, situation: Situation) -> Answer:
     if field.type is FieldType.reference_number:
         low, high = field.minimum or 3, field.maximum or 24
@@ -102,9 +109,19 @@ def _reference(field: Field, text: str, situation: Situation) -> Answer:
     if field.type is FieldType.bank_account and identifiers.cn_id_number(text)[0]:
         # An ID number is no account.
         return Answer(problem="bad_checksum", certainty=0.9)
+    if field.type is FieldType.licence_number:
+        text = _tens_ko(text)
+    named = re.match(r"\s*((?:[A-Za-z]+ ?){1,3}?)[\s,:]+(?=[\d-]{3,})", text) if field.type is FieldType.bank_account else None
+    if named:
+        # The bank's name in Latin letters is no part of the number.
+        value, problem = identifiers.reference(text[named.end() :], minimum=low, maximum=high)
+        return Answer(f"{trim(named[1])} {value}", 0.93) if value is not None else Answer(problem=problem, certainty=0.8)
     value, problem = identifiers.reference(text, minimum=low, maximum=high)
     if value is not None:
         bank = re.search(r"[가-힣]{1,6}은행|농협|우체국|새마을금고|신협|수협|카카오뱅크|토스뱅크|[\u4e00-\u9fff]{1,6}银行|\b\w+ bank\b", text, re.IGNORECASE)
+        if field.type is FieldType.bank_account and not bank and value.startswith("01") and identifiers.phone(text, situation.jurisdiction)[0] == value:
+            # A mobile number without a bank answers another question.
+            return Answer()
         if field.type is FieldType.bank_account and not bank and identifiers.resident_number(text, situation.now.date())[0] == value:
             # Thirteen digits that make a resident number: that was the answer to another question.
             return Answer()
@@ -116,7 +133,19 @@ def _reference(field: Field, text: str, situation: Situation) -> Answer:
     return Answer()
 
 
+_PLATE_SYLLABLES = dict(
+    zip(
+        "ga na da ra ma ba sa a ja ha geo neo deo reo meo beo seo eo jeo heo go no do ro mo bo so o jo ho gu nu du ru mu bu su u ju".split(),
+        "가나다라마바사아자하거너더러머버서어저허고노도로모보소오조호구누두루무부수우주",
+        strict=True,
+    )
+)
+"""The syllables of Korean plates as they are written in Latin letters."""
+
+
 def _plate(field: Field, text: str, situation: Situation) -> Answer:
+    if situation.jurisdiction == "KR" and not re.search("[가-힣]", text):
+        text = re.sub(r"(?<=\d)[\s-]*([a-z]{1,3})[\s-]*(?=\d)", lambda m: _PLATE_SYLLABLES.get(m[1].lower(), m[0]), text, flags=re.IGNORECASE)
     value, problem = identifiers.plate(text, situation.jurisdiction)
     if value is not None:
         return Answer(value, 0.96)
@@ -137,12 +166,44 @@ def _passport(field: Field, text: str, situation: Situation) -> Answer:
     return Answer(problem=problem, certainty=0.8) if len(digits(text)) >= 4 else Answer()
 
 
+_MONTHS_EN = "january february march april may june july august september october november december".split()
+_MONTH_END = re.compile(
+    r"(?P<next>내년|明年)?\s?(?:(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2}|일|이|삼|사|오|유|육|칠|팔|구|시|십|십일|십이)\s?[월月]|(?P<this>이번\s?달|이달|这个月|本月)|(?P<coming>다음\s?달|下个?月))\s?(?:말(?![고구씀])|底|末)(?:일)?|"
+    r"(?P<year_next>내년|明年)?\s?(?P<year_end>연말|年底|年末|the end of the year)|\bend of (?P<named>" + "|".join(_MONTHS_EN) + r")(?P<next_en> next year)?",
+    re.IGNORECASE,
+)
+
+
+def _month_end(text: str, today: dt.date) -> dt.date | None:
+    """Return the last day of the month or year that ``text`` names the end of ("明年六月底", "다음 달 말", "end of June"), or none."""
+    match = _MONTH_END.search(text)
+    if match is None:
+        return None
+    year = today.year + (1 if match["next"] or match["year_next"] or match["next_en"] else 0)
+    if match["year_end"]:
+        return dt.date(year, 12, 31)
+    if match["named"]:
+        month = _MONTHS_EN.index(match["named"].lower()) + 1
+    elif match["month"]:
+        month = cardinal({"유": "육", "시": "십"}.get(match["month"], match["month"])) or 0
+    else:
+        month = today.month + (1 if match["coming"] else 0)
+    if month == 13:
+        year, month = year + 1, 1
+    if not 1 <= month <= 12:
+        return None
+    if year == today.year and month < today.month:
+        year += 1
+    return (dt.date(year, month, 28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+
+
 def _date(field: Field, text: str, situation: Situation) -> Answer:
     # "사십삼년생, 팔월 십오일": the year of birth, then the day.
     text = re.sub(r"년\s?생[가-힣]*[\s,.]*", "년 ", text)
     # "이십오일날": the day and the word day again.
     text = re.sub(r"(?<=일)\s?날(?=\s|$)", "", text)
-    day = dates.parse_date(text, situation.language, situation.now, field.when)
+    day = _month_end(text, situation.now.date()) if field.when == "future" else None
+    day = day or dates.parse_date(text, situation.language, situation.now, field.when)
     if day is None:
         for other in ("ko", "zh", "en"):
             if other != situation.language:
@@ -259,7 +320,26 @@ def _count(field: Field, text: str, situation: Situation) -> Answer:
     return Answer(value, 0.93 if len(text) <= 30 else 0.75)
 
 
+_YUAN = re.compile(r"(?P<yuan>[\d零〇一二两三四五六七八九十百千万]+)[块元]钱?(?:零?(?P<jiao>[\d一二两三四五六七八九])(?:毛|角|(?![\d零一二两三四五六七八九十百千万毛角分]))钱?)?(?:零?(?P<fen>[\d一二两三四五六七八九])分?钱?)?")
+_JIAO = re.compile(r"(?P<jiao>[\d一二两三四五六七八九])(?:毛|角)钱?(?:(?P<fen>[\d一二两三四五六七八九])分?)?")
+_DECIMAL = re.compile(r"(?<![\d,])\d[\d,]*\.\d{1,2}(?!\d)")
+
+
+def _small_change(text: str) -> float | None:
+    """Return an amount in yuan that has jiao or fen ("三块五" is 3.5), or none when it has none."""
+    if written := _DECIMAL.search(text):
+        return float(written[0].replace(",", ""))
+    match = _YUAN.search(text) or _JIAO.search(text)
+    parts = match.groupdict() if match else {}
+    if not parts.get("jiao") and not parts.get("fen"):
+        return None
+    yuan, jiao, fen = (cardinal(parts[name]) or 0 if parts.get(name) else 0 for name in ("yuan", "jiao", "fen"))
+    return round(yuan + jiao / 10 + fen / 100, 2)
+
+
 def _money(field: Field, text: str, situation: Situation) -> Answer:
+    if situation.jurisdiction == "CN" and (exact := _small_change(text)) is not None:
+        return Answer(int(exact) if exact == int(exact) else exact, 0.92) if exact > 0 else Answer(problem="bad_amount", certainty=0.8)
     value = cardinal(re.sub(r"(?<=[块元])[一二两三四五六七八九\d]毛?[钱]?\W*$", "", text) if situation.language == "zh" else text)
     if value is None:
         return Answer()
@@ -336,7 +416,7 @@ def _place(field: Field, text: str, situation: Situation) -> Answer:
     if situation.language == "ko":
         value = re.sub(r"(가서|에서|에|으로|로)\s?(받|찾|갈|가|할|예약|방문|수령).*$", "", value)
         value = re.sub(r"\s?\(?이?라(는|고\s?하는)\s?(데|곳|집|가게|병원|회사)$", "", value)
-    if plain_yes_or_no(text, situation.language) is not None:
+    if plain_yes_or_no(text, situation.language) is not None or _ONLY_A_COUNT.fullmatch(text):
         return Answer()
     if field.type is FieldType.office and len(value) <= 12 and dates.parse_date(text, situation.language, situation.now, "any") is not None:
         # A day is no office.
@@ -362,9 +442,24 @@ def _choices(field: Field, text: str, situation: Situation) -> Answer:
     return Answer([choice.id for choice in found], 0.9) if found else Answer()
 
 
+_COUNTS_THINGS = r"([한두세네]|다섯|\d)\s?(통|부|장|매)(?!째)|[一二两三四五六七八九十\d]\s?[份张](?!身份)|\b(\w+ )?cop(y|ies)\b"
+
+
+_NO_SPOUSE = re.compile(
+    r"이혼|사별|홀로|미혼|(남편|아내|영감|할멈|집사람|바깥양반|배우자).{0,8}(돌아가|죽|먼저\s?(갔|가)|없)|离婚|丧偶|单身|没结婚|(老伴|老公|老婆|爱人|丈夫|妻子|配偶|他|她).{0,6}(去世|过世|走了|没了|不在了)|"
+    r"\b(widow\w*|divorced|separated|single|never married)\b|\b(husband|wife|spouse|partner|he|she)\b.{0,12}\b(passed|died|dead|gone|is no more)\b|\b(lost|buried) my (husband|wife)\b|\bmy late (husband|wife)\b",
+    re.IGNORECASE,
+)
+
+
 def _yes_no(field: Field, text: str, situation: Situation) -> Answer:
+    if field.name == "spouse" and _NO_SPOUSE.search(text):
+        return Answer(False, 0.94)
     if field.choices and plain_yes_or_no(text, situation.language) is None and (own := choosing.best(field.choices, text, situation.language)) and own[1] >= 0.86:
         return Answer(own[0].id in ("yes", "true"), own[1])
+    if plain_yes_or_no(text, situation.language) is None and re.search(_COUNTS_THINGS, text, re.IGNORECASE):
+        # "Two copies, please" asks for copies; it is no yes.
+        return Answer()
     said = yes_or_no(text, situation.language)
     if said is None:
         found = choosing.best(field.choices, text, situation.language) if field.choices else None
@@ -397,11 +492,19 @@ def _at_counter(field: Field, text: str, situation: Situation) -> Answer:
     return Answer(AT_COUNTER, 0.8) if later else Answer()
 
 
+_ONLY_A_COUNT = re.compile(
+    r"(한|두|세|네|다섯|\d+|[일이삼사오])\s?(개|명|통|장|부|건|벌)\S{0,3}|[一二两三四五\d]+[个件张份]|(one|two|three|four|five|\d+)( (pieces?|items?|of them))?", re.IGNORECASE
+)
+
+
 def _text(field: Field, text: str, situation: Situation) -> Answer:
     if field.choices:
         found = choosing.best(field.choices, text, situation.language)
         if found and found[1] >= 0.85:
             return Answer(found[0].id, found[1])
+    if _ONLY_A_COUNT.fullmatch(text):
+        # How many is no description of what.
+        return Answer()
     value = without_lead(text, situation.language)
     if situation.language == "ko" and len(value) < 20:
         value = without_ending_ko(value)

@@ -220,9 +220,36 @@ def wants_skip(text: str, language: str) -> bool:
     return len(text) <= 40 and bool(re.search(_SKIP[language], text, re.IGNORECASE))
 
 
+def any_will_do(text: str) -> bool:
+    """Return whether a text, in any language, leaves the choice to the guide ("아무 데나", "哪个都行", "any of them")."""
+    return bool(re.search(r"随便|都行|都可以|哪个都|哪里都|哪儿都|아무\s?데|어디든|아무\s?곳|any (of them|one|office|place)\b|don'?t mind|doesn'?t matter|whichever|wherever", text, re.IGNORECASE))
+
+
+def starts_over(text: str) -> bool:
+    """Return whether a short text, in any language, asks to fill the form in again from the start."""
+    return len(text) <= 30 and bool(
+        re.search(r"처음부터(\s?다시)?|첨부터|从头(再?来|开始|再?填|再?办)|重新(来|填|开始|办一遍)|\b(start (over|again|from the (start|beginning))|begin again|from the (top|beginning|start))\b", text, re.IGNORECASE)
+        and not re.search(r"말씀|말해|들려|읽어|念|说|repeat|say|read", text, re.IGNORECASE)
+    )
+
+
 def goes_on(text: str) -> bool:
     """Return whether a short text, in any language, asks to go on with what was left."""
     return len(text) <= 25 and bool(re.search(r"^(네\s|예\s)?(계속|이어서)|继续|接着|\b(go on|carry on|continue|resume|keep going)\b", text, re.IGNORECASE))
+
+
+_LEAVES = {
+    "ko": r"안녕히\s?(계세요|계십시오|있으세요)|잘\s?(있어요|계세요)|(이만|그만|먼저)\s?(갈게|가볼게|가\s?볼|가겠|갑니다|가요|간다|갈란다)|가볼게요|수고하(세요|십시오|이소|셔)|바이바이|고마워|고맙|감사(해|합|드)|(됐|괜찮)(어요|습니다|아요|네요|어|아)|(다음|나중)에\s?(할게|할래|하지|하죠|올게)|안\s?할(래|게|란다)|지금은?\s?(괜찮|됐|안|말고)|필요\s?없",
+    "zh": r"再见|拜拜|回见|走了|先走|谢谢|多谢|谢了|不用了?|不必|算了|不需要|不评|下次(再说)?|改天|以后再|现在不|先不|不了|没空",
+    "en": r"\b(good ?bye|bye|cheerio|see you|so long|ta ta|take care|got to (go|dash|run)|gotta go|i'?m off|thanks?|thank you|cheers|no thanks|not (now|today)|another time|maybe later|i'?m (ok(ay)?|fine|good|all right|alright)|that'?s (all|it)|that will be all|never mind|leave it|i'?d rather not|no need|don'?t bother)\b",
+}
+
+
+def leaves(text: str, language: str) -> bool:
+    """Return whether a short text says goodbye, thanks or "not now" and nothing else is asked."""
+    if len(text) > 45 or looks_like_question(text, language):
+        return False
+    return bool(re.search(_LEAVES[language], text, re.IGNORECASE))
 
 
 def does_not_know(text: str, language: str) -> bool:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from services.issuing.desk import Approval, IssuingDesk, NoHolderError
+from services.issuing.review import NOTICE, NoReasonError, ReviewDesk
 
-__all__ = ["Approval", "IssuingDesk", "NoHolderError"]
+__all__ = ["NOTICE", "Approval", "IssuingDesk", "NoHolderError", "NoReasonError", "ReviewDesk"]

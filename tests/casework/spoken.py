@@ -30,8 +30,19 @@ ANSWERS: dict[FieldType, dict[str, str]] = {
     FieldType.yes_no: {"ko": "네", "zh": "是的", "en": "yes"},
     FieldType.photo: {"ko": "창구에서 낼게요", "zh": "到窗口交", "en": "I will hand it in at the counter"},
     FieldType.document: {"ko": "창구에서 낼게요", "zh": "到窗口交", "en": "I will hand it in at the counter"},
-    FieldType.text: {"ko": "가로등이 꺼져서 밤에 너무 어두워요", "zh": "路灯坏了，晚上太黑", "en": "the street lamp is broken and it is dark at night"},
+    FieldType.text: {
+        "ko": "가로등이 꺼져서 밤에 너무 어두워요",
+        "zh": "路灯坏了，晚上太黑",
+        "en": "the street lamp is broken and it is dark at night",
+    },
 }
+SECOND_PERSON = {
+    "bride_id": "110105195203031209",
+    "father_id": "110105195203031209",
+    "applicant_id": "110105195203031209",
+    "agent_id": "110105195203031209",
+}
+"""The number of the second of two persons in a form: one number is one person's."""
 BY_COUNTRY: dict[FieldType, dict[str, str]] = {
     FieldType.phone: {"KR": "010-1234-5678", "CN": "13800138000"},
     FieldType.plate_number: {"KR": "12가3456", "CN": "粤A12345"},
@@ -46,6 +57,8 @@ def answer_to(field: Field, language: str, jurisdiction: str) -> str:
     """What somebody says to a question."""
     if field.type in (FieldType.choice, FieldType.choices) or (field.choices and field.type is not FieldType.yes_no):
         return field.choices[0].label.in_(language)
+    if field.type is FieldType.cn_id_number and field.name in SECOND_PERSON:
+        return SECOND_PERSON[field.name]
     if field.type in BY_COUNTRY:
         return BY_COUNTRY[field.type][jurisdiction]
     if field.type is FieldType.address:

@@ -24,7 +24,9 @@ from actions import (
     ValidateServiceForm,
 )
 from actions.answers import ActionDidYouMean
-from actions.helping import ActionHelp
+from actions.appointments import ActionChangeOrCancelAppointment
+from actions.form_control import ActionCancelForm, ActionRate
+from actions.helping import ActionAffirm, ActionDeny, ActionHandoff, ActionHelp
 from actions.progress import ActionCheckProgress
 
 RESPONSES = Path(__file__).parents[2] / "assistant" / "responses"
@@ -43,6 +45,12 @@ OUTSIDE: dict[str, type[Action]] = {
     "help": ActionHelp,
     "inform": ActionDidYouMean,
     "show_certificate": ActionShowCertificate,
+    "affirm": ActionAffirm,
+    "deny": ActionDeny,
+    "cancel": ActionCancelForm,
+    "rate_service": ActionRate,
+    "change_or_cancel_appointment": ActionChangeOrCancelAppointment,
+    "talk_to_human": ActionHandoff,
 }
 
 
@@ -116,6 +124,8 @@ class Talk:
                 self.slots[event["name"]] = event["value"]
             elif event["event"] == "followup" and event["name"] == "service_form":
                 self.in_form, self.slots["requested_slot"] = True, "field_answer"
+            elif event["event"] == "active_loop" and event["name"] is None:
+                self.in_form = False
             elif event["event"] == "followup" and event["name"] == "action_answer_question":
                 self._run(ActionAnswerQuestion(), latest)
         self.messages.extend(dispatcher.messages)

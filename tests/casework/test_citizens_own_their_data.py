@@ -111,3 +111,23 @@ def test_a_consent_is_kept_in_the_words_shown_and_can_be_withdrawn(casework: Cas
     assert casework.consents.withdraw("c1", "contact") is None
     with pytest.raises(UnknownPurposeError):
         casework.consents.give("c1", "advertising")
+
+
+def test_a_consent_goes_with_the_last_record_it_was_given_for(casework: Casework, apply: Callable[..., str], clock: FrozenClock) -> None:
+    filed = apply()
+    casework.consents.give("c1", "file_application", "ko")
+    clock.advance(days=30)
+    casework.records.advance(filed, "approved")
+    casework.records.advance(filed, "completed")
+    assert casework.privacy.purge().consents == 0
+    clock.advance(days=10_000)
+    assert casework.privacy.purge().consents == 1
+    assert casework.consents.list("c1") == []
+
+
+def test_several_consents_are_kept_at_once_each_in_the_words_told(casework: Casework) -> None:
+    told = casework.consents.sentence(["file_application", "contact"], "en")
+    given = casework.consents.give_each("c1", ["file_application", "contact"], "en", wording=told)
+    assert [one.purpose for one in given] == ["file_application", "contact"] and {one.wording for one in given} == {told}
+    assert len(casework.consents.give_each("c1", ["file_application"], "en")) == 1 and len(casework.consents.list("c1")) == 2
+    assert told == "Saying yes means you agree that we send your answers to the office in charge and use your contact to tell you how it goes"

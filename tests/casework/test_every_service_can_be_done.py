@@ -12,6 +12,7 @@ import pytest
 from actions.context import issuing
 from services.casework import Casework
 from services.catalogue.coverage import PAGE, TESTS, booking, cells, filed_as, table
+from services.catalogue.proofs import FEATURES, MUST
 from services.catalogue.schema import Service
 from services.catalogue.store import Catalogue, load_catalogue
 from services.forms import form_of
@@ -56,9 +57,6 @@ def fill(talk: Talk, service: Service) -> None:
         field = form.field(asked)
         assert field is not None
         talk.say(answer_to(field, talk.slots["language"], service.jurisdiction))
-
-
-_FILED: dict[tuple[str, str], Talk] = {}
 
 
 _FILED: dict[tuple[str, str], Talk] = {}
@@ -177,6 +175,19 @@ def test_the_page_shows_what_is_proved() -> None:
     assert PAGE.read_text(encoding="utf-8") == table(CATALOGUE), "run: python -m services.catalogue.coverage"
     assert all(test in globals() for test in TESTS.values())
     assert all(cell.done or cell.note for service in CATALOGUE for cell in cells(service).values()), "no empty cell without a reason"
+
+
+@pytest.mark.parametrize("proof", sorted({proof for proofs in (*FEATURES.values(), *MUST.values()) for proof in proofs}))
+def test_each_proof_that_the_page_names_is_there(proof: str) -> None:
+    path, _, test = proof.partition("::")
+    file = PAGE.parents[1] / path
+    assert file.is_file()
+    if test:
+        assert f"def {test.partition('[')[0]}(" in file.read_text(encoding="utf-8")
+
+
+def test_no_feature_lacks_a_language() -> None:
+    assert all(len(proofs) in (1, 3) for proofs in FEATURES.values())
 
 
 def test_no_service_is_missing_from_it() -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,35 @@ def test_files_and_logs_of_a_full_run_hold_no_identity_number_phone_or_name(
         if path.exists():
             assert _found(path.read_bytes()) == [], path.name
     assert _found(caplog.text.encode()) == []
+
+
+@pytest.mark.postgres
+def test_nor_does_a_postgresql_server_its_files_or_its_dump(
+    tmp_path: Path, postgres_database: str, clock: FrozenClock, sender: MemorySender
+) -> None:
+    casework = Casework(postgres_database, tmp_path, clock, senders=SenderRegistry(sender))
+    _full_run(casework, clock)
+    with casework.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
+        connection.exec_driver_sql("CHECKPOINT")
+    casework.close()
+    files = [path for path in (*folder.rglob("*"), folder.parent / "log") if path.is_file()]
+    assert any("pg_wal" in path.parts for path in files), "the write-ahead log is searched too"
+    assert {str(path): found for path in files if (found := _found(path.read_bytes()))} == {}
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_dump"))
+    assert programs, "the dump is made by PostgreSQL's own program"
+    dump = subprocess.run([str(programs[-1]), postgres_database], capture_output=True, check=True, timeout=120).stdout
+    assert b"COPY public.applications" in dump
+    assert _found(dump) == []
+
+
+def test_a_backup_of_the_database_file_holds_nothing_readable(casework: Casework, clock: FrozenClock, tmp_path: Path) -> None:
+    _full_run(casework, clock)
+    copy = tmp_path / "backup.db"
+    with sqlite3.connect(str(casework.database.url.database)) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    assert copy.stat().st_size > 50_000
+    assert _found(copy.read_bytes()) == []
 
 
 def test_no_long_number_stands_in_a_plain_column(casework: Casework, clock: FrozenClock) -> None:

@@ -22,6 +22,8 @@ class Purpose:
     """Whether a matter cannot be handled without it."""
     ask: dict[str, str]
     """The question, in ko, zh and en."""
+    told: dict[str, str]
+    """The same as a part of the sentence "yes means you agree that we …"."""
     version: str
     """Changes with the wording."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.casework.core import Core
 from services.casework.database import Unit
+from services.casework.documents.models import DocumentRow
 from services.casework.drafts.exceptions import DraftNotFoundError
 from services.casework.drafts.models import Draft, DraftRow
 from services.casework.references import new_reference, normalise_reference
@@ -71,6 +72,13 @@ class DraftsDesk:
             if other is not None and other is not row:
                 unit.session.delete(other)
                 unit.session.flush()
+            # Its files go with it, or they would not be filed with the form.
+            files = update(DocumentRow).where(
+                DocumentRow.conversation_id == row.conversation_id,
+                DocumentRow.record_id.is_(None),
+                DocumentRow.field.startswith(f"{row.service}."),
+            )
+            unit.session.execute(files.values(conversation_id=conversation_id).execution_options(synchronize_session=False))
             row.conversation_id, row.saved_at = conversation_id, self._core.clock.now()
         return row.as_draft()
 

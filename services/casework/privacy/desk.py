@@ -23,7 +23,7 @@ from services.casework.consent.models import ConsentRow
 from services.casework.core import Core
 from services.casework.database import Unit
 from services.casework.documents.desk import DocumentsDesk
-from services.casework.drafts.desk import DraftsDesk
+from services.casework.drafts.desk import KEPT_FOR, DraftsDesk
 from services.casework.drafts.models import DraftRow
 from services.casework.handoffs.models import HandoffRow
 from services.casework.privacy.exceptions import RetentionRuleError
@@ -191,6 +191,11 @@ class PrivacyDesk:
             for kind in TRANSITIONS:
                 for row in self._outlived(unit.session, kind, moment - timedelta(days=days[kind])):
                     self._delete(unit, row, report)
+            # A consent is kept for as long as anything it was given for.
+            unit.session.flush()
+            left = select(RecordRow.id).where(RecordRow.conversation_id == ConsentRow.conversation_id).exists()
+            over = delete(ConsentRow).where(ConsentRow.given_at < moment - KEPT_FOR, ~left)
+            report.consents = unit.session.execute(_bulk(over)).rowcount
             if report.records:
                 self._audit.record(unit, "system", "privacy.purged", "records", {"records": report.records})
         return report

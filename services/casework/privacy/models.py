@@ -29,5 +29,7 @@ class PurgeReport:
     """How many drafts were deleted because their time was over."""
     documents: int = 0
     """How many files were deleted that were never filed."""
+    consents: int = 0
+    """How many consents were deleted because nothing is left that they were given for."""
     abandoned: int = 0
     """How many conversations no longer wait for a person."""

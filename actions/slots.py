@@ -1,0 +1,142 @@
+"""Whether the wished time of a visit can be had, and the free times to offer where it cannot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.context import Conversation, casework, catalogue, say
+from actions.offers import FREE_TIMES
+from services.casework.appointments.exceptions import UnknownOfficeError
+from services.casework.records.models import Record
+from services.catalogue.schema import FieldType
+from services.forms import Form, form_of
+from services.forms.show import clock_words, date_words
+
+_OFFERED = 3
+"""Free times offered at once; more cannot be kept in mind by ear."""
+_AHEAD = 80
+"""Free times looked at, enough for the wished day and some after it."""
+_LIST = {"ko": ", ", "zh": "、", "en": ", "}
+
+
+def date_and_time(state: Conversation, form: Form) -> tuple[str | None, str | None]:
+    """Return the wished day and hour; where only a part of the day is asked, ``morning`` or ``afternoon``."""
+    day = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.date and f.when == "future"), None)
+    hour = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.time), None)
+    part = next((state.answers.get(f.name) for f in form.form if f.name == "time_slot"), None)
+    return day, hour or part
+
+
+def office_of(state: Conversation, form: Form) -> str | None:
+    """Return the id of the listed office that the citizen named, else the first that handles the service."""
+    service = form.service
+    if service is None:
+        return None
+    offices = casework().appointments.offices(service.id, service.jurisdiction)
+    if not offices:
+        return None
+    return _listed(place_named(state, form), offices) or offices[0].id
+
+
+def place_named(state: Conversation, form: Form) -> str:
+    """Return the place for the visit in the citizen's own words, or an empty string."""
+    return next(
+        (str(state.answers[f.name]) for f in form.form if f.type in (FieldType.office, FieldType.place) and state.answers.get(f.name)), ""
+    )
+
+
+def _listed(wanted: str, offices: list[Any]) -> str | None:
+    names = {office.id: " ".join(_names(office)) for office in offices}
+    best = process.extractOne(wanted, names, scorer=fuzz.partial_ratio) if wanted else None
+    return str(best[2]) if best and best[1] >= 70 else None
+
+
+def place_words(state: Conversation, form: Form, record: Record) -> str:
+    """Return where a visit is, as a receipt says it: the office's name, or the citizen's own words where this installation lists no such place."""
+    service, wanted = form.service, place_named(state, form)
+    if service is not None and form.kind == "change_appointment":
+        # The change asks no place: the one of the booking stays.
+        booked = form_of(catalogue(), None, service.id)
+        wanted = place_named(replace(state, answers=casework().appointments.answers(record.id)), booked) if booked else ""
+    if service is not None and wanted and _listed(wanted, casework().appointments.offices(service.id, service.jurisdiction)) is None:
+        return wanted
+    return str((record.details.get("office_name") or {}).get(state.language) or "")
+
+
+def _names(office: Any) -> list[str]:
+    return list(office.name.values()) if isinstance(office.name, dict) else [office.name.in_(lang) for lang in ("ko", "zh", "en")]
+
+
+def _booking(state: Conversation, form: Form) -> tuple[str, str] | None:
+    """Return office and service of the visit that a yes would book or move, or none when it books nothing."""
+    if form.kind == "change_appointment":
+        booked = [r for r in casework().records.of_conversation(state.id, "appointment") if r.status == "booked"]
+        return (str(booked[-1].details.get("office")), booked[-1].service) if booked else None
+    books = form.kind == "visit" or (form.service is not None and form.service.produces == "appointment")
+    office = office_of(state, form) if books else None
+    return (office, form.service.id) if office and form.service else None
+
+
+def other_times(state: Conversation, form: Form) -> list[str] | None:
+    """Return free times near a wished one that the office never offers (closed, or no start of a slot), or none when it does.
+
+    Each is ``YYYY-MM-DDTHH:MM``, or the day alone where the form asks no hour. A time that is only taken is told at the yes: until then
+    it may become free.
+    """
+    day, hour = date_and_time(state, form)
+    booking = _booking(state, form) if day else None
+    if day is None or booking is None:
+        return None
+    try:
+        offered = casework().appointments.directory.get(*booking).slot_times(dt.date.fromisoformat(day))
+        # Days before the wished one may be nearer than those after it.
+        since = max(dt.date.fromisoformat(day) - dt.timedelta(days=3), state.now().date())
+        free = casework().appointments.free_slots(*booking, since, _AHEAD)
+    except UnknownOfficeError:
+        return None
+    any_hour = hour in (None, "morning", "afternoon")
+    if not free or (offered if any_hour else hour in offered):
+        return None
+    if any_hour:
+        wished_day = dt.date.fromisoformat(day)
+        return sorted(sorted({slot.date for slot in free}, key=lambda one: abs(dt.date.fromisoformat(one) - wished_day))[:_OFFERED])
+    that_day = [slot.time for slot in free if slot.date == day]
+    wished = dt.datetime.fromisoformat(f"{day}T{hour}")
+    moments = [f"{day}T{clock}" for clock in that_day] or [f"{slot.date}T{slot.time}" for slot in free]
+    return sorted(sorted(moments, key=lambda moment: abs(dt.datetime.fromisoformat(moment) - wished))[:_OFFERED])
+
+
+def slot_words(moments: list[str], language: str) -> str:
+    """Return free times in words; a day that they share is said once."""
+    said: list[str] = []
+    last = ""
+    for moment in moments:
+        day, _, clock = moment.partition("T")
+        words = date_words(dt.date.fromisoformat(day), language) if day != last else ""
+        said.append(" ".join(filter(None, (words, clock and clock_words(clock, language)))))
+        last = day
+    return _LIST[language].join(said)
+
+
+def offer_times(dispatcher: CollectingDispatcher, state: Conversation, form: Form, free: list[str], response: str) -> list[dict[str, Any]]:
+    """Say the free times and return the events that open day or hour again; everything else stays.
+
+    A day with other free hours stays, so that only the hour is asked again.
+    """
+    say(dispatcher, response if free else "utter_no_slots", times=slot_words(free, state.language))
+    wished = date_and_time(state, form)[0]
+    same_day = any("T" in moment and moment.startswith(str(wished)) for moment in free)
+    again = [
+        f.name
+        for f in form.form
+        if (f.type is FieldType.date and f.when == "future" and not same_day) or f.type is FieldType.time or f.name == "time_slot"
+    ]
+    answers = {name: value for name, value in state.answers.items() if name not in again}
+    offered = [moment for moment in free if not same_day or moment.startswith(str(wished))]
+    return [SlotSet("answers", answers), SlotSet("offered", {"intent": FREE_TIMES, "slots": offered} if offered else None)]
