@@ -20,7 +20,7 @@ GROUPS = {
     "models": "Fetch and list model weights.",
     "audit": "Check the audit trail.",
 }
-TOLD = {"CatalogueError", "AssetError", "ModelMissingError", "AudioError", "RecogniserError", "VoiceError", "ConversationError", "EntryExistsError", "UsageError"}
+TOLD = {"CatalogueError", "AssetError", "ModelMissingError", "AudioError", "RecogniserError", "VoiceError", "SplitError", "ConversationError", "EntryExistsError", "UsageError"}
 """Errors whose words are for the person at the terminal; named, not imported, so that each command starts at once."""
 
 Command = Callable[[argparse.Namespace], int]
@@ -180,18 +180,19 @@ def catalogue_import(args: argparse.Namespace) -> int:
     return 0
 
 
-@command("eval nlu", option("--every", type=int, default=1, help="only every n-th sentence"), option("--mistakes", action="store_true"), option("--picture", type=Path, help="draw what is confused"))
+@command("eval nlu", option("--second", action="store_true", help="the second set: written later, without sight of the training sentences or of what was confused"), option("--every", type=int, default=1, help="only every n-th sentence"), option("--mistakes", action="store_true"), option("--picture", type=Path, help="draw what is confused"))
 def evaluate_nlu(args: argparse.Namespace) -> int:
     """Score intents and services on the unseen sentences of tests/understanding."""
     _settings()
     from assistant.evaluation import understanding
     from assistant.runtime import Assistant
 
-    examples = list(understanding.read_examples())
+    folder = understanding.SECOND if args.second else understanding.FOLDER
+    examples = list(understanding.read_examples(folder))
     assistant = Assistant()
     scores = understanding.evaluate(assistant, examples[:: args.every])
     print(understanding.table(scores))
-    danger = understanding.evaluate_safety(assistant)
+    danger = understanding.evaluate_safety(assistant, folder / "safety")
     print(f"Danger heard: {danger.caught} of {danger.caught + len(danger.missed)}; false alarms: {len(danger.false_alarms)} of {danger.harmless} harmless sentences")
     if args.mistakes:
         print("\n".join([*scores.mistakes, *danger.missed, *danger.false_alarms]))
@@ -223,23 +224,34 @@ def evaluate_asr(args: argparse.Namespace) -> int:
     return 0
 
 
-@command("eval closed", CLIPS, option("--lang", choices=LANGUAGES, action="append"), LIMIT, option("--every", type=int, default=2, help="only every n-th recording of other speech"))
+@command("eval closed", CLIPS, option("--lang", choices=LANGUAGES, action="append"), LIMIT, option("--every", type=int, default=2, help="only every n-th recording of other speech"), option("--known-only", action="store_true", help="judge what earlier runs have heard, and hear nothing"))
 def evaluate_closed(args: argparse.Namespace) -> int:
-    """Answers of a known form heard right, and other speech found out."""
+    """Answers of a known form heard right, and other speech found out; goes on where an earlier run stopped."""
     _settings()
     from voice.bench_closed import bench_closed
 
-    print(bench_closed(args.clips, args.lang or LANGUAGES, limit=args.limit, every=args.every, progress=_note).table())
+    kept = _bench_folder() / "closed.jsonl"
+    print(bench_closed(args.clips, args.lang or LANGUAGES, limit=args.limit, every=args.every, kept=kept, known_only=args.known_only, progress=_note).table())
     return 0
 
 
-@command("eval tts", option("--voice", action="append", help="kokoro, pyttsx3 (default: both)"), LIMIT)
+@command("eval tts", option("--voice", action="append", help="kokoro, pyttsx3 (default: both)"), option("--lang", choices=LANGUAGES, action="append"), LIMIT)
 def evaluate_tts(args: argparse.Namespace) -> int:
-    """How well a recogniser understands the voices."""
+    """How well a recogniser understands the voices; goes on where an earlier run stopped."""
     _settings()
     from voice.bench import bench_speaking
 
-    print(bench_speaking(engines=args.voice or ("kokoro", "pyttsx3"), limit=args.limit, progress=_note).table())
+    print(bench_speaking(args.voice or ("kokoro", "pyttsx3"), args.lang or LANGUAGES, limit=args.limit, kept=_bench_folder() / "speaking.jsonl", progress=_note).table())
+    return 0
+
+
+@command("eval listening", CLIPS, option("--turns", type=int, default=50), option("--no-short", action="store_true", help="only slow speakers"))
+def evaluate_listening(args: argparse.Namespace) -> int:
+    """Slow speakers let finish, and the shortest answers noticed and understood."""
+    _settings()
+    from voice.bench_listening import bench_listening
+
+    print(bench_listening(args.clips, args.turns, short=not args.no_short, progress=_note).table())
     return 0
 
 
@@ -268,9 +280,29 @@ def bench_voice(args: argparse.Namespace) -> int:
     return 0
 
 
-@command("bench nlu")
+@command(
+    "bench nlu",
+    option("--clinc150", action="store_true", help="instead: our pipeline and Rasa's default one, trained and tested on CLINC150 (150 intents, out of scope)"),
+    option("--hwu64", action="store_true", help="the same on HWU64 (64 intents)"),
+    option("--sets", type=Path, default=ROOT.parent / "shared" / "data" / "benchmarks", help="folder with clinc150/ and hwu64/ as their authors publish them"),
+    option("--per-intent", type=int, help="learn from this many sentences of each intent (default: from all)"),
+    option("--sample", type=float, default=1.0, metavar="SHARE", help="only this share of every part, to try it out"),
+    option("--again", action="store_true", help="do not use what was finished before"),
+)
 def bench_nlu(args: argparse.Namespace) -> int:
-    """Milliseconds to understand one sentence."""
+    """Milliseconds to understand one sentence; or our pipeline beside Rasa's default one on public sets."""
+    if args.clinc150 or args.hwu64:
+        _settings()
+        from channels.benchmarks.nlu_public import compare
+        from channels.benchmarks.nlu_splits import read_clinc150, read_hwu64
+
+        for wanted, read, folder in ((args.clinc150, read_clinc150, "clinc150"), (args.hwu64, read_hwu64, "hwu64")):
+            if wanted:
+                split = read(args.sets / folder)
+                split = split.sampled(args.sample)
+                split = split.few(args.per_intent) if args.per_intent else split
+                print(compare(split, Path(os.environ["GILBOT_DATA_DIR"]) / "bench" / "nlu", again=args.again, progress=_note), end="\n\n")
+        return 0
     args.every, args.mistakes, args.picture = 5, False, None
     return evaluate_nlu(args)
 
@@ -338,6 +370,11 @@ def audit_verify(args: argparse.Namespace) -> int:
         report = casework.audit.verify()
     print(report)
     return 0 if report.intact else 1
+
+
+def _bench_folder() -> Path:
+    """Where long measurements keep what they have done."""
+    return Path(os.environ["GILBOT_DATA_DIR"]) / "cache" / "bench"
 
 
 def _settings() -> None:

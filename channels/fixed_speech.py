@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,12 @@ _SLOT = re.compile(r"\{(\w+)\}")
 FIRST = ("utter_welcome", "utter_greet", "utter_sorry_again", "utter_still_there", "utter_out_of_scope", "utter_offer_person", "utter_offer_person_short",
          "utter_thank", "utter_goodbye")
 """Responses rendered before all others."""
+OPENINGS = {
+    "ko": ("네, 잠시만요.", "네, 볼게요."),
+    "zh": ("请稍等。", "我看一下。"),
+    "en": ("One moment.", "Let me see."),
+}
+"""Fit before any answer, good news or bad."""
 
 
 def fixed_sentences(catalogue: Catalogue, language: str, mode: str = "standard") -> Iterator[str]:
@@ -47,6 +53,20 @@ def fixed_sentences(catalogue: Catalogue, language: str, mode: str = "standard")
                 yield particles(wordings[name].replace("{name}", service.short_name.in_(language)))
 
 
+def openings(language: str) -> tuple[str, ...]:
+    """Return what may be said at once, whatever the answer is, while its first sentence is being made."""
+    return OPENINGS[language]
+
+
+def in_order(catalogue: Catalogue, languages: Sequence[str], modes: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (text, language, mode) of all that is rendered, most needed first, languages and modes side by side."""
+    lists = [(language, mode, [*openings(language), *dict.fromkeys(fixed_sentences(catalogue, language, mode))]) for mode in modes for language in languages]
+    for number in range(max((len(texts) for _, _, texts in lists), default=0)):
+        for language, mode, texts in lists:
+            if number < len(texts):
+                yield texts[number], language, mode
+
+
 def render(catalogue: Catalogue, cache_dir: Path, languages: tuple[str, ...], modes: tuple[str, ...], minutes: float | None,
            progress: Callable[[str], None] = lambda text: None) -> int:
     """Render fixed sentences that are not yet there, languages side by side; return how many pieces were made.
@@ -57,19 +77,16 @@ def render(catalogue: Catalogue, cache_dir: Path, languages: tuple[str, ...], mo
     speaker = Speaker(cache_dir=cache_dir)
     speaker.load(languages)
     until = time.monotonic() + minutes * 60 if minutes is not None else float("inf")
-    lists = [(language, mode, list(dict.fromkeys(fixed_sentences(catalogue, language, mode)))) for mode in modes for language in languages]
+    todo = list(in_order(catalogue, languages, modes))
     made = 0
     try:
-        for number in range(max((len(texts) for _, _, texts in lists), default=0)):
-            for language, mode, texts in lists:
-                if number >= len(texts):
-                    continue
-                if time.monotonic() > until:
-                    progress(f"stopped at sentence {number} of {max(len(t) for _, _, t in lists)}; run again to go on")
-                    return made
-                made += speaker.prerender([texts[number]], language, modes=[mode])
-            if number % 20 == 19:
-                progress(f"{number + 1} sentences per language and mode, {made} pieces made")
+        for number, (text, language, mode) in enumerate(todo):
+            if time.monotonic() > until:
+                progress(f"stopped at sentence {number} of {len(todo)}; run again to go on")
+                break
+            made += speaker.prerender([text], language, modes=[mode])
+            if number % 100 == 99:
+                progress(f"{number + 1} of {len(todo)} sentences, {made} pieces made")
     finally:
         speaker.close()
     return made

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from channels.idle_rendering import IdleRenderer
 from services.catalogue.store import Catalogue
 from voice.endpoint import SileroVad
 from voice.recognise import create
@@ -33,7 +36,12 @@ class SpeechEngines:
         self.recognisers: dict[str, Recogniser] = {}
         self.vad = SileroVad()
         self.speaker = Speaker(cache_dir=cache_dir)
-        self.pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="speech")
+        # Threads that wait for a final text must not keep it from being made: each kind of work has its own.
+        self.pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="microphone")
+        self.hearing = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="final-text")
+        self.speaking = ThreadPoolExecutor(max_workers=8, thread_name_prefix="speech")
+        self._catalogue = catalogue
+        self.rendering = IdleRenderer(self.speaker, self._fixed_texts)
         self.voices: dict[str, str] = {}
         self.problems: dict[str, str] = {}
         """What could not be loaded, and why."""
@@ -72,8 +80,18 @@ class SpeechEngines:
         self._ready.set()
 
     def load_in_background(self) -> None:
-        """Begin :meth:`load` in a thread of its own."""
-        threading.Thread(target=self.load, name="speech-load", daemon=True).start()
+        """Begin :meth:`load` in a thread of its own; fixed sentences are rendered after it, whenever nobody is served."""
+        threading.Thread(target=self._load_and_render, name="speech-load", daemon=True).start()
+
+    def _fixed_texts(self) -> Iterator[tuple[str, str, str]]:
+        from channels.fixed_speech import in_order  # reads all responses: only where something is rendered
+
+        return in_order(self._catalogue, [language for language in LANGUAGES if self.voices.get(language)], ("standard", "elder"))
+
+    def _load_and_render(self) -> None:
+        self.load()
+        if self.speaks:
+            self.rendering.start()
 
     @property
     def ready(self) -> bool:
@@ -98,11 +116,14 @@ class SpeechEngines:
             "voices": self.voices,
             "problems": self.problems,
             "loaded_in_s": round(self.loaded_in_s, 1) if self.loaded_in_s else None,
+            "rendered": "all" if self.rendering.finished else self.rendering.made,
         }
 
     def close(self) -> None:
         """Stop threads and voice workers."""
-        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.rendering.stop()
+        for pool in (self.pool, self.hearing, self.speaking):
+            pool.shutdown(wait=False, cancel_futures=True)
         self.speaker.close()
 
 

@@ -16,9 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.conversation import TurnInput
 from channels.chat import take_turn
 from channels.expecting import expectation_for
+from channels.fixed_speech import openings
 from channels.problems import ProblemError, body_of
 from channels.speech import SpeechEngines
 from channels.state import InRooms, Rooms
+from voice.assets import AssetError
 from voice.audio import AudioError, parse_wav
 from voice.duplex import DuplexSession, Event
 from voice.recognise.base import Hints, RecogniserError
@@ -31,6 +33,12 @@ FRAME_BYTES = (320, 6_400)
 """A binary frame holds 10 to 200 ms: 160 to 3,200 samples of two bytes."""
 PCM_CHUNK = 24_000
 """Bytes of speech per frame sent: half a second at 24 kHz."""
+SAY_AGAIN = {
+    "ko": "죄송해요, 지금은 알아듣는 데 시간이 걸려요. 다시 한번 말씀해 주세요.",
+    "zh": "对不起，现在听得有些慢，请您再说一遍。",
+    "en": "Sorry, I am slow to understand right now. Please say it once more.",
+}
+"""Told when recognition has failed or come too late."""
 
 
 def engines(here: Rooms) -> SpeechEngines:
@@ -81,7 +89,7 @@ async def recognise(request: Request, here: InRooms, language: Annotated[str, Qu
     hints = Hints(phrases=tuple(speech.phrases[language]))
     try:
         heard = await asyncio.get_running_loop().run_in_executor(
-            speech.pool, lambda: recogniser.recognise(pcm, language, hints, word_times=True)
+            speech.hearing, lambda: recogniser.recognise(pcm, language, hints, word_times=True)
         )
     except RecogniserError as error:
         raise ProblemError(503, str(error)) from error
@@ -109,11 +117,12 @@ class VoiceChannel:
             language=state["language"],
             mode=state["mode"],
             phrases=self._speech.phrases,
-            executor=self._speech.pool,
+            executor=self._speech.hearing,
         )
         self._frames: asyncio.Queue[bytes | dict[str, Any] | None] = asyncio.Queue(maxsize=200)
         self._speaking: asyncio.Task[None] | None = None
         self._sending = asyncio.Lock()
+        self._openings_said = 0
 
     async def _send(self, kind: str, **values: Any) -> None:
         async with self._sending:
@@ -131,12 +140,26 @@ class VoiceChannel:
                 if isinstance(item, dict):
                     await self._command(item)
                 else:
-                    events = await asyncio.get_running_loop().run_in_executor(self._speech.pool, self._session.feed, item)
-                    await self._events(events)
+                    await self._events(await self._feed(item))
         finally:
             reader.cancel()
             if self._speaking:
                 self._speaking.cancel()
+
+    async def _feed(self, frame: bytes) -> list[Event]:
+        """Hand a frame to the session; where hearing itself fails, the person is asked to say it again."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._speech.pool, self._session.feed, frame)
+        except (AssetError, RecogniserError, OSError) as error:
+            log.warning("hearing_failed kind=%s", type(error).__name__)
+            return [Event("late"), *self._session.start()]
+
+    def _drop_backlog(self) -> None:
+        """Forget the sound that came while recognition hung: its silence is no answer to what is asked now."""
+        waiting = [self._frames.get_nowait() for _ in range(self._frames.qsize())]
+        for item in waiting:
+            if not isinstance(item, bytes):
+                self._frames.put_nowait(item)
 
     async def _read(self) -> None:
         """Move what arrives into the queue; the sender of a malformed frame is told so."""
@@ -204,6 +227,9 @@ class VoiceChannel:
                 await self._send("no_speech", hint=event.hint)
                 if event.hint in ("", "silence"):
                     await self._take(TurnInput(silence_s=event.waited_ms / 1000))
+            elif event.kind == "late":
+                self._drop_backlog()
+                await self._problem(503, SAY_AGAIN[self._state["language"]])
             elif event.kind == "listening":
                 await self._send("listening")
             elif event.kind == "language":
@@ -230,33 +256,44 @@ class VoiceChannel:
     async def _speak(self, turn: dict[str, Any]) -> None:
         """Send each reply sentence by sentence: the first sounds while the next is made."""
         language, mode = self._state["language"], self._state["mode"]
+        opening, loop = self._opening(turn), asyncio.get_running_loop()
         for number, reply in enumerate(turn["replies"]):
             offset_ms = 0
-            async for speech in self._sentences(reply["speech"], language, mode):
-                self._session.playback_started(speech.text or reply["speech"], speech.pcm, speech.sample_rate)
-                await self._send(
-                    "speech_start",
-                    reply=number,
-                    sample_rate=speech.sample_rate,
-                    offset_ms=offset_ms,
-                    visemes=list(speech.visemes),
-                    words=list(speech.words),
-                )
+            async for speech in self._sentences(reply["speech"], language, mode, opening if number == 0 else None):
+                # What is said to bridge the wait stands in no caption.
+                words = [] if speech.text == opening else list(speech.words)
+                # The session may be busy with a frame; the sound must not wait for it.
+                known = loop.run_in_executor(self._speech.pool, self._session.playback_started, speech.text or reply["speech"], speech.pcm, speech.sample_rate)
+                await self._send("speech_start", reply=number, sample_rate=speech.sample_rate, offset_ms=offset_ms, visemes=list(speech.visemes), words=words)
                 data = speech.pcm.astype("<i2").tobytes()
                 for start in range(0, len(data), PCM_CHUNK):
                     async with self._sending:
                         await self._socket.send_bytes(data[start : start + PCM_CHUNK])
+                await known
                 offset_ms += speech.duration_ms
             await self._send("speech_end", reply=number)
 
-    async def _sentences(self, text: str, language: str, mode: str) -> AsyncIterator[Speech]:
-        """Yield the speech of a text piece by piece, made in a thread."""
+    def _opening(self, turn: dict[str, Any]) -> str | None:
+        """Return what is said at once because the first sentence has still to be made; nothing where every second or word counts."""
+        language, mode, speaker = self._state["language"], self._state["mode"], self._speech.speaker
+        if not turn["replies"] or turn["understood"]["flags"] or speaker.at_hand(turn["replies"][0]["speech"], language, mode=mode):
+            return None
+        ready = [text for text in openings(language) if speaker.at_hand(text, language, mode=mode)]
+        self._openings_said += 1
+        return ready[self._openings_said % len(ready)] if ready else None
+
+    async def _sentences(self, text: str, language: str, mode: str, opening: str | None = None) -> AsyncIterator[Speech]:
+        """Yield the speech of a text piece by piece, made in a thread; an opening first, while the first piece is being made."""
         loop = asyncio.get_running_loop()
         pieces = self._speech.speaker.stream(text, language, mode=mode)
+        coming = loop.run_in_executor(self._speech.speaking, next, pieces, None)
+        if opening:
+            yield await loop.run_in_executor(self._speech.speaking, lambda: self._speech.speaker.speak(opening, language, mode=mode))
         while True:
-            speech = await loop.run_in_executor(self._speech.pool, next, pieces, None)
+            speech = await coming
             if speech is None:
                 return
+            coming = loop.run_in_executor(self._speech.speaking, next, pieces, None)
             yield speech
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import mean
 
 from voice.audio import SAMPLE_RATE, parse_wav, resample, to_float
 from voice.expectation import OPEN
-from voice.recognise import create
+from voice.recognise import Recogniser, create
 from voice.recognise.text import cer
 from voice.recognise.two_pass import TwoPassRecogniser
+from voice.speak.base import Voice
 
 Progress = Callable[[str], None]
 
@@ -126,6 +129,7 @@ class SpokenResult:
     error: float
     """Character error rate, figures and number words counted as the same."""
     work_s: float
+    """Processor time of this process."""
     sound_s: float
 
 
@@ -150,26 +154,60 @@ class SpeakingReport:
         return "\n".join(lines)
 
 
-def bench_speaking(sentences: dict[str, Sequence[str]] | None = None, engines: Iterable[str] = ("kokoro", "pyttsx3"), *,
-                   limit: int | None = None, progress: Progress | None = None) -> SpeakingReport:
-    """Speak sentences (per language; default: ``voice.bench_sentences``) with each voice and have Whisper write them down."""
+def bench_speaking(engines: Iterable[str] = ("kokoro", "pyttsx3"), languages: Sequence[str] = ("ko", "zh", "en"), *,
+                   limit: int | None = None, kept: Path | None = None, progress: Progress | None = None) -> SpeakingReport:
+    """Speak the sentences of ``voice.bench_sentences`` with each voice and have Whisper write them down; voices and languages by turns.
+
+    Args:
+        limit: at most this many sentences per language.
+        kept: file of what was heard in earlier runs; a sentence whose pronunciation has not changed is not spoken again.
+    """
     from voice import speak
     from voice.bench_sentences import SENTENCES
 
+    done = {}
+    if kept is not None and kept.exists():
+        done = {line["key"]: line["result"] for line in map(json.loads, kept.read_text("utf-8").splitlines())}
     whisper = create("whisper")
+    voices = {name: speak.create(name) for name in engines}
     report = SpeakingReport()
-    for name in engines:
-        voice = speak.create(name)
-        voice.load()
-        for language, texts in (sentences or SENTENCES).items():
-            for text in list(texts)[:limit]:
-                start = time.perf_counter()
-                speech = voice.synthesise(text, language)
-                work = time.perf_counter() - start
-                heard = whisper.recognise(resample(speech.pcm, speech.sample_rate, SAMPLE_RATE), language).text
-                report.results.append(SpokenResult(language, name, text, heard, spoken_cer(text, heard, language), work,
-                                                   speech.duration_ms / 1000))
-                if progress:
-                    progress(f"{name} {language}: {text} → {heard}")
-        getattr(voice, "close", lambda: None)()
+    longest = max(len(SENTENCES.get(language, ())) for language in languages)
+    try:
+        for number in range(min(longest, limit or longest)):
+            for language in languages:
+                for name, voice in voices.items():
+                    if number >= len(SENTENCES[language]):
+                        continue
+                    text = SENTENCES[language][number]
+                    key = _speech_key(name, language, text)
+                    if key in done:
+                        report.results.append(SpokenResult(**done[key]))
+                        continue
+                    result = _spoken(voice, whisper, name, language, text)
+                    report.results.append(result)
+                    if kept is not None:
+                        kept.parent.mkdir(parents=True, exist_ok=True)
+                        with kept.open("a", encoding="utf-8") as file:
+                            file.write(json.dumps({"key": key, "result": asdict(result)}, ensure_ascii=False) + "\n")
+                    if progress:
+                        progress(f"{number + 1} {name} {language} {result.error:.3f}: {text} → {result.heard}")
+    finally:
+        for voice in voices.values():
+            getattr(voice, "close", lambda: None)()
     return report
+
+
+def _speech_key(engine: str, language: str, text: str) -> str:
+    from voice.speak.kokoro import phonemes
+    from voice.speak.text import normalise
+
+    said = phonemes(normalise(text, language), language) if engine == "kokoro" else text
+    return f"{engine}|{language}|{hashlib.sha256(repr(said).encode()).hexdigest()[:12]}"
+
+
+def _spoken(voice: Voice, whisper: Recogniser, name: str, language: str, text: str) -> SpokenResult:
+    begun = time.process_time()
+    speech = voice.synthesise(text, language)
+    work = time.process_time() - begun
+    heard = whisper.recognise(resample(speech.pcm, speech.sample_rate, SAMPLE_RATE), language).text
+    return SpokenResult(language, name, text, heard, spoken_cer(text, heard, language), work, speech.duration_ms / 1000)

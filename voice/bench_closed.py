@@ -1,75 +1,84 @@
 """How often an answer of a known form is heard right, and how often other speech is found out.
 
-Answers are spoken by our own voice at two speeds (there are no human recordings of them here); other speech is human.
+Answers are spoken by our own voice (there are no human recordings of them here); other speech is human. What the
+recognisers made of each sound is kept in a file, so that a run goes on where it stopped and a changed rule is judged in
+seconds.
 """
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from voice.audio import SAMPLE_RATE, parse_wav, resample
+from voice.audio import SAMPLE_RATE, Pcm, parse_wav, resample
 from voice.bench import Progress
-from voice.expectation import YES, Expectation
-from voice.recognise import create
+from voice.bench_answers import HELD_OUT, TUNED
+from voice.expectation import YES, Expectation, grammar
+from voice.recognise.base import Recognition
+from voice.recognise.closed import Evidence, decide
 from voice.recognise.numerals import spoken_digits
 from voice.recognise.text import letters
 from voice.recognise.two_pass import TwoPassRecogniser
 
-Answers = dict[str, tuple[Expectation, tuple[str, ...]]]
-ANSWERS: dict[str, Answers] = {
-    "ko": {
-        "yes or no": (Expectation("yes_no"), ("네", "예", "네 맞아요", "아니요", "아니에요", "네 그렇게 해 주세요", "맞습니다", "아뇨", "좋아요", "취소해 주세요")),
-        "telephone": (Expectation("digits", digits=11), ("공일공 일이삼사 오육칠팔", "공일공 구팔칠육 오사삼이", "공일공 이이삼삼 사사오오")),
-        "resident number": (Expectation("digits", digits=13), ("사팔공칠일이 다시 이구구공공일이", "구공공일공일 다시 일이삼사오육칠")),
-        "date": (Expectation("date"), ("십일월 이십오일", "다음 주 화요일", "내일", "천구백사십팔년 칠월 십이일", "이번 주 금요일", "모레", "이천이십육년 삼월 이일")),
-        "time": (Expectation("time"), ("오전 열 시", "오후 두 시 반", "열한 시", "오후 네 시 삼십 분")),
-        "number": (Expectation("number"), ("두 통", "세 명", "열 장", "한 통이요")),
-        "choice": (Expectation("choice", ("등본", "초본", "주민센터", "종로구청", "강남구청", "우편", "직접 방문")),
-                   ("초본", "등본이요", "강남구청", "우편으로 할게요", "두 번째", "주민센터로")),
-    },
-    "zh": {
-        "yes or no": (Expectation("yes_no"), ("是的", "对", "好的", "可以", "不是", "不对", "不要", "取消")),
-        "telephone": (Expectation("digits", digits=11), ("一三八一二三四五六七八", "幺三九八八七七六六五五")),
-        "choice": (Expectation("choice", ("身份证", "户口簿", "居住证", "社保卡")), ("身份证", "户口簿", "居住证", "社保卡")),
-    },
-    "en": {
-        "yes or no": (Expectation("yes_no"), ("yes", "yes please", "that's right", "okay", "no", "no thank you", "that's wrong", "cancel")),
-        "telephone": (Expectation("digits", digits=11), ("zero one zero one two three four five six seven eight",)),
-        "choice": (Expectation("choice", ("passport", "identity card", "driving licence", "birth certificate")),
-                   ("passport", "identity card", "driving licence", "birth certificate")),
-    },
-}
-"""Per language and form: what is expected and what is said. None of it was used to set a threshold but the Korean answers."""
-_ENDING = re.compile(r"(?:이요|에요|요|에)$")
+_ENDING = re.compile(r"(?:이요|에요|할게요|으로|요|에|로)$")
+SPEEDS = {"tuned": (1.0, 0.85), "held out": (0.92,)}
+OTHER_SPEAKER = {"ko": "jf_alpha*0.7+af_heart*0.3", "zh": "zf_xiaobei", "en": "bf_emma"}
+"""Speakers of the held-out answers beside those in use."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sound to be heard as an answer of one form."""
+
+    part: str
+    """tuned, held out, or other (human speech that is no answer)."""
+    language: str
+    form: str
+    said: str
+    """The answer, or the recording's name."""
+    speaker: str = ""
+    speed: float = 1.0
+
+    @functools.cached_property
+    def key(self) -> str:
+        """Name in the file of decodings; another one when pronunciation or grammar has changed."""
+        from voice.speak.kokoro import phonemes
+
+        said = phonemes(self.said, self.language) if self.part != "other" else ""
+        made_by = hashlib.sha256(repr((said, grammar(expectation_of(self), self.language))).encode()).hexdigest()[:8]
+        return "|".join(str(value) for value in (*asdict(self).values(), made_by))
 
 
 @dataclass
 class ClosedReport:
     """Result of :func:`bench_closed`."""
 
-    answers: list[tuple[str, str, bool]] = field(default_factory=list)
-    """(language, form, heard right)."""
-    others: list[tuple[str, str, bool]] = field(default_factory=list)
-    """(language, form, found out)."""
+    results: list[tuple[Sample, bool]] = field(default_factory=list)
+    """Heard right, or for other speech found out."""
 
     def table(self) -> str:
-        """Plain text: a line per language and form."""
-        lines = [f"{'':<6}{'expected':<18}{'answers right':>16}{'other speech found out':>26}"]
-        for language, form in dict.fromkeys((a, b) for a, b, _ in (*self.answers, *self.others)):
-            lines.append(f"{language:<6}{form:<18}{_share(self.answers, language, form):>16}{_share(self.others, language, form):>26}")
-        for language in dict.fromkeys(a for a, _, _ in self.answers):
-            lines.append(f"{language:<6}{'all':<18}{_share(self.answers, language):>16}{_share(self.others, language):>26}")
+        """Plain text: a line per language and form, then all."""
+        lines = [f"{'':<6}{'expected':<18}{'answers right':>16}{'held out':>14}{'other speech found out':>26}"]
+        forms = dict.fromkeys((s.language, s.form) for s, _ in self.results)
+        for language in dict.fromkeys(name for name, _ in forms):
+            rows: list[str | None] = [form for name, form in forms if name == language]
+            for form in [*rows, None]:
+                shares = [self.share(part, language, form) for part in ("tuned", "held out", "other")]
+                lines.append(f"{language:<6}{form or 'all':<18}{shares[0]:>16}{shares[1]:>14}{shares[2]:>26}")
         return "\n".join(lines)
 
-
-def _share(rows: list[tuple[str, str, bool]], language: str, form: str | None = None) -> str:
-    chosen = [good for a, b, good in rows if a == language and form in (None, b)]
-    return f"{sum(chosen)} of {len(chosen)}" if chosen else "–"
+    def share(self, part: str, language: str, form: str | None = None) -> str:
+        """Return "right of all" for a part of the samples."""
+        chosen = [good for s, good in self.results if s.part == part and s.language == language and form in (None, s.form)]
+        return f"{sum(chosen)} of {len(chosen)}" if chosen else "–"
 
 
 def is_right(expectation: Expectation, said: str, heard: str, language: str) -> bool:
@@ -86,36 +95,94 @@ def is_right(expectation: Expectation, said: str, heard: str, language: str) -> 
     return wanted == found
 
 
+def samples(clips_dir: Path, languages: Sequence[str], limit: int | None, every: int) -> Iterator[Sample]:
+    """Yield what is heard: answers in all speeds and voices, then recordings as if each form had been asked for."""
+    for language in languages:
+        for part, answers in (("tuned", TUNED[language]), ("held out", HELD_OUT[language])):
+            for form, (_, texts) in answers.items():
+                for said in texts[:limit]:
+                    for speaker in ("",) if part == "tuned" else ("", OTHER_SPEAKER[language]):
+                        yield from (Sample(part, language, form, said, speaker, speed) for speed in SPEEDS[part])
+        for wav in sorted((clips_dir / language).glob("*.wav"))[::every][:limit]:
+            yield from (Sample("other", language, form, wav.stem) for form in TUNED[language])
+
+
 def bench_closed(clips_dir: Path, languages: Sequence[str] = ("ko", "zh", "en"), *, limit: int | None = None, every: int = 2,
-                 progress: Progress = lambda text: None) -> ClosedReport:
+                 kept: Path | None = None, known_only: bool = False, progress: Progress = lambda text: None) -> ClosedReport:
     """Speak and hear every answer, then hear human recordings as if each form had been asked for.
 
     Args:
         limit: at most this many answers per form and recordings per language.
         every: only every n-th recording.
+        kept: file of what the recognisers made of each sound; those it holds are not heard again.
+        known_only: decide what is kept and hear nothing.
     """
-    from voice.speak import create as create_voice
-
-    voice, recogniser = create_voice("kokoro"), TwoPassRecogniser(create("vosk"), create("whisper"))
+    decoded = {}
+    if kept is not None and kept.exists():
+        decoded = {line["key"]: line for line in map(json.loads, kept.read_text("utf-8").splitlines())}
+    ears = _Ears(clips_dir)
     report = ClosedReport()
-    quiet = np.zeros(SAMPLE_RATE // 4, np.int16)
-    for language in languages:
-        forms = ANSWERS[language]
-        for form, (expectation, answers) in forms.items():
-            for said in answers[:limit]:
-                for rate in (1.0, 0.85):
-                    speech = voice.synthesise(said, language, rate)
-                    sound = np.concatenate([quiet, resample(speech.pcm, speech.sample_rate, SAMPLE_RATE), quiet])
-                    heard = recogniser.hear(sound, language, expectation)
-                    good = heard.in_grammar and is_right(expectation, said, heard.recognition.text, language)
-                    report.answers.append((language, form, good))
-                    if not good:
-                        progress(f"{language} {form}: {said} → {heard.recognition.text or '(nothing)'}{'' if heard.in_grammar else ' (not taken)'}")
-        for wav in sorted((clips_dir / language).glob("*.wav"))[::every][:limit]:
-            pcm = parse_wav(wav.read_bytes())
-            for form, (expectation, _) in forms.items():
-                heard = recogniser.hear(pcm, language, expectation)
-                report.others.append((language, form, not heard.in_grammar))
-                if heard.in_grammar:
-                    progress(f"{language} {form}: other speech ({wav.stem}) was taken for {heard.recognition.text}")
+    for sample in samples(clips_dir, languages, limit, every):
+        found = decoded.get(sample.key)
+        if found is None:
+            if known_only:
+                continue
+            found = {"key": sample.key, **ears.decode(sample)}
+            if kept is not None:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                with kept.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(found, ensure_ascii=False) + "\n")
+        expectation = expectation_of(sample)
+        answer = decide(_evidence(found), expectation, sample.language)
+        if sample.part == "other":
+            good = answer is None
+        else:
+            good = answer is not None and is_right(expectation, sample.said, answer.text, sample.language)
+        report.results.append((sample, good))
+        if not good:
+            progress(f"{sample.language} {sample.form}, {sample.part}: {sample.said} ({sample.speaker or 'in use'} {sample.speed}) → "
+                     f"{answer.text if answer else '(not taken)'}; Whisper: {found['whisper']}; grammar: {found['readings'][:1]}")
     return report
+
+
+def expectation_of(sample: Sample) -> Expectation:
+    """Return what the form of a sample expects."""
+    return (HELD_OUT if sample.part == "held out" else TUNED)[sample.language][sample.form][0]
+
+
+def _evidence(found: dict[str, Any]) -> Evidence:
+    free = found["free"]
+    whisper = Recognition(found["whisper"], found["confidence"], (), "", "whisper")
+    return Evidence([(text, score) for text, score in found["readings"]], whisper, found["seconds"], None if free is None else lambda: float(free))
+
+
+class _Ears:
+    """Voice and recognisers, loaded when the first sound is needed."""
+
+    def __init__(self, clips_dir: Path) -> None:
+        self._clips_dir = clips_dir
+        self._voices: dict[str, Any] = {}
+        self._recogniser: TwoPassRecogniser | None = None
+
+    def _sound(self, sample: Sample) -> Pcm:
+        from voice.speak.kokoro import KokoroVoice
+
+        if sample.part == "other":
+            return parse_wav((self._clips_dir / sample.language / f"{sample.said}.wav").read_bytes())
+        if sample.speaker not in self._voices:
+            self._voices[sample.speaker] = KokoroVoice({sample.language: sample.speaker} if sample.speaker else None)
+        speech = self._voices[sample.speaker].synthesise(sample.said, sample.language, sample.speed)
+        quiet = np.zeros(SAMPLE_RATE // 4, np.int16)
+        return np.concatenate([quiet, resample(speech.pcm, speech.sample_rate, SAMPLE_RATE), quiet])
+
+    def decode(self, sample: Sample) -> dict[str, Any]:
+        """What the recognisers make of a sample."""
+        from voice.recognise import create
+
+        if self._recogniser is None:
+            self._recogniser = TwoPassRecogniser(create("vosk"), create("whisper"))
+        expectation = expectation_of(sample)
+        evidence = self._recogniser.evidence(self._sound(sample), sample.language, expectation, expectation.phrases)
+        free = evidence.free() if evidence.free and grammar(expectation, sample.language) else None
+        return {"readings": list(evidence.readings), "whisper": evidence.whisper.text, "confidence": evidence.whisper.confidence,
+                "seconds": evidence.seconds, "free": free}

@@ -20,6 +20,8 @@ FRAME = 512
 """Samples per decision, 32 ms at 16 kHz: what the model was trained on."""
 _CONTEXT = 64
 FRAME_MS = FRAME * 1000 / SAMPLE_RATE
+OWN_PAUSE_S = 0.3
+"""Shortest silence that tells something about how a person pauses; shorter ones are in every sentence."""
 
 
 class SileroVad:
@@ -74,7 +76,7 @@ class EndpointSettings:
 
     Parameters:
         end_silence_s: silence that ends a turn.
-        pause_s: silence after which the final text is begun, in case this is the end.
+        pause_s: silence after which the final text may be begun, in case this is the end.
         start_probability: voice probability that begins speech.
         stop_probability: below it a frame counts as silence (lower than the start: no flutter).
         start_frames: voiced frames (32 ms each) out of the last six that begin a turn; a short "네" has four.
@@ -86,7 +88,7 @@ class EndpointSettings:
     """
 
     end_silence_s: float = 0.7
-    pause_s: float = 0.3
+    pause_s: float = 0.16
     start_probability: float = 0.5
     stop_probability: float = 0.35
     start_frames: int = 3
@@ -120,6 +122,8 @@ class Endpointer:
         self._vad = vad.stream()
         self.settings = settings
         self._own_pauses: deque[float] = deque(maxlen=12)
+        self.held = False
+        """Whether somebody else tells when the turn is over: then no silence ends it."""
         self.reset()
 
     def reset(self) -> None:
@@ -148,6 +152,11 @@ class Endpointer:
     def started_ms(self) -> int:
         """Where the speech of this turn began, from the start of listening."""
         return self._started_ms
+
+    @property
+    def silent_s(self) -> float:
+        """Silence since the last voiced frame of this turn."""
+        return self._silent
 
     @property
     def wait_s(self) -> float:
@@ -197,7 +206,8 @@ class Endpointer:
             voiced = False  # one frame alone is a click, not a return to speech
         if voiced:
             if self._paused:
-                self._own_pauses.append(self._silent)
+                if self._silent >= OWN_PAUSE_S:
+                    self._own_pauses.append(self._silent)
                 self._paused = False
                 events.append(EndpointEvent("resume", now_ms))
             self._silent, self._last_voice_ms = 0.0, now_ms
@@ -206,6 +216,6 @@ class Endpointer:
             if not self._paused and self._silent >= s.pause_s:
                 self._paused = True
                 events.append(EndpointEvent("pause", now_ms))
-        if self._silent >= self.wait_s or now_ms - self._started_ms >= s.max_turn_s * 1000:
+        if not self.held and self._silent >= self.wait_s or now_ms - self._started_ms >= s.max_turn_s * 1000:
             self._ended, self._speaking = True, False
             events.append(EndpointEvent("speech_end", now_ms))

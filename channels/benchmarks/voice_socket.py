@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -46,11 +47,18 @@ class SpokenTurn:
     """From there to the answer in words."""
     sound: float
     """From there to the first sample that can be heard."""
+    answer: float
+    """From there to the first sample of the answer itself; later than ``sound`` where an opening bridged the wait."""
 
     @property
     def wait(self) -> float:
         """From the decision to the first sound."""
         return self.text + self.turn + self.sound
+
+    @property
+    def wait_for_answer(self) -> float:
+        """From the decision to the first sound of the answer itself."""
+        return self.text + self.turn + self.answer
 
 
 def measure(server: str, turns: int, progress: Progress = lambda text: None) -> str:
@@ -59,7 +67,13 @@ def measure(server: str, turns: int, progress: Progress = lambda text: None) -> 
     Args:
         server: base address, such as ``http://127.0.0.1:8000``.
     """
-    return table(asyncio.run(_all(server.rstrip("/"), turns, progress)))
+    before = _load()
+    taken = asyncio.run(_all(server.rstrip("/"), turns, progress))
+    return f"{table(taken)}\n\n{len(taken)} of {turns} turns answered; load average {before} before, {_load()} after, {os.cpu_count()} cores"
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 async def _all(server: str, turns: int, progress: Progress) -> list[SpokenTurn]:
@@ -112,22 +126,26 @@ async def _speak(socket: WebSocketClientProtocol, pcm: Pcm, last_voiced: dict[st
 
 async def _listen(socket: WebSocketClientProtocol, language: str, last_voiced: dict[str, float]) -> SpokenTurn | None:
     final: dict[str, Any] = {}
-    rate, heard_at, turn_at = 24_000, 0.0, 0.0
+    rate, heard_at, turn_at, sound, opening = 24_000, 0.0, 0.0, 0.0, False
     async for message in socket:
         now = time.perf_counter()
         if isinstance(message, bytes):
             loud = np.flatnonzero(np.abs(np.frombuffer(message, "<i2").astype(np.int32)) > LOUD)
             if not final or not len(loud):
                 continue
-            endpoint = (heard_at - last_voiced["at"]) * 1000 - final["text_ms"]
-            return SpokenTurn(language, endpoint, final["text_ms"], (turn_at - heard_at) * 1000, (now - turn_at) * 1000 + float(loud[0]) * 1000 / rate)
+            since_turn = (now - turn_at) * 1000 + float(loud[0]) * 1000 / rate
+            sound = sound or since_turn
+            if not opening:
+                endpoint = (heard_at - last_voiced["at"]) * 1000 - final["text_ms"]
+                return SpokenTurn(language, endpoint, final["text_ms"], (turn_at - heard_at) * 1000, sound, since_turn)
+            continue
         event = json.loads(message)
         if event["type"] == "final":
             final, heard_at = event, now
         elif event["type"] == "turn":
             turn_at = now
         elif event["type"] == "speech_start":
-            rate = event["sample_rate"]
+            rate, opening = event["sample_rate"], not event["words"]
         elif event["type"] == "error":
             return None
     return None
@@ -135,12 +153,13 @@ async def _listen(socket: WebSocketClientProtocol, language: str, last_voiced: d
 
 def table(turns: list[SpokenTurn]) -> str:
     """Return medians of the parts, and p50 and p95 of the wait from the decision to the first sound."""
-    rows = ["| language | turns | endpoint | text | turn | sound | decision to first sound, p50 | p95 |", "|---|---|---|---|---|---|---|---|"]
+    rows = ["| language | turns | endpoint | text | turn | sound | decision to first sound, p50 | p95 | to the answer itself, p50 | p95 |", "|---|---|---|---|---|---|---|---|---|---|"]
     for language in (*LANGUAGES, "all"):
         chosen = [turn for turn in turns if language in (turn.language, "all")]
         if not chosen:
             continue
-        waits = sorted(turn.wait for turn in chosen)
+        waits, answers = sorted(turn.wait for turn in chosen), sorted(turn.wait_for_answer for turn in chosen)
         parts = " | ".join(f"{statistics.median(getattr(turn, part) for turn in chosen):.0f} ms" for part in ("endpoint", "text", "turn", "sound"))
-        rows.append(f"| {language} | {len(chosen)} | {parts} | {statistics.median(waits):.0f} ms | {waits[int(len(waits) * 0.95)]:.0f} ms |")
+        rows.append(f"| {language} | {len(chosen)} | {parts} | {statistics.median(waits):.0f} ms | {waits[int(len(waits) * 0.95)]:.0f} ms "
+                    f"| {statistics.median(answers):.0f} ms | {answers[int(len(answers) * 0.95)]:.0f} ms |")
     return "\n".join(rows)

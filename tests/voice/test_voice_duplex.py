@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from voice.audio import AudioError
-from voice.duplex import DuplexSession, Event, _is_echo
+from voice.duplex import DuplexSession, Event
 from voice.endpoint import EndpointSettings
+from voice.events import is_echo
 from voice.expectation import Expectation
 from voice.recognise.text import cer
 
@@ -146,9 +147,9 @@ def test_a_person_is_heard_over_the_assistants_own_sound(session, say, clip) -> 
 
 def test_by_text_alone_the_assistants_sentence_is_known_from_answers() -> None:
     sentence = "주민등록등본 발급을 도와드릴게요."
-    assert _is_echo("주민등록도본 발급을 도와드릴께요", sentence, "ko") and _is_echo("발급을 도와드릴게요", sentence, "ko")
+    assert is_echo("주민등록도본 발급을 도와드릴께요", sentence, "ko") and is_echo("발급을 도와드릴게요", sentence, "ko")
     for answer in ("네", "여권 만들고 싶어요", "주민등록등본이요", "등본 두 통이요"):
-        assert not _is_echo(answer, sentence, "ko"), answer
+        assert not is_echo(answer, sentence, "ko"), answer
 
 
 def test_touch_stops_the_assistant_at_once(session) -> None:

@@ -5,6 +5,8 @@ import time
 import numpy as np
 import pytest
 
+from tests.voice.conftest import CLIPS
+from voice.bench_listening import is_let_finish, slow_turns
 from voice.endpoint import ELDER, SETTINGS, STANDARD, Endpointer, EndpointSettings
 
 
@@ -39,6 +41,23 @@ def test_a_slow_speaker_is_not_interrupted_in_elder_mode(vad, clip) -> None:
     assert kinds == ["speech_start", "pause", "resume", "pause", "speech_end"] or kinds.count("speech_end") == 1
     end = next(at for k, at in listen(Endpointer(vad, ELDER), padded(pcm)) if k == "speech_end")
     assert end > len(pcm) / 16
+
+
+def test_slow_speakers_of_three_languages_are_let_finish_in_elder_mode(vad) -> None:
+    turns = list(slow_turns(CLIPS, 50))
+    if not turns:
+        pytest.skip("there are no recordings here")
+    assert len(turns) == 50
+    assert [name for name, sound, end in turns if not is_let_finish(sound, end, vad, "elder")] == []
+    assert not all(is_let_finish(sound, end, vad, "standard") for _, sound, end in turns[:10])  # the pauses are real
+
+
+def test_a_turn_that_is_held_is_ended_by_no_silence(vad, clip) -> None:
+    pcm, _ = clip("ko", "emo_gov_kih00105")
+    endpointer = Endpointer(vad)
+    endpointer.held = True
+    kinds = [k for k, _ in listen(endpointer, np.concatenate([padded(pcm), padded(pcm)]))]
+    assert "speech_end" not in kinds and "resume" in kinds
 
 
 def test_a_short_yes_is_noticed(vad, say) -> None:

@@ -153,3 +153,17 @@ def test_without_weights_loading_says_how_to_get_them(tmp_path, monkeypatch) -> 
         assert not recogniser.can_hear("ko")
         with pytest.raises(MissingAssetError, match="script/setup"):
             recogniser.load("ko")
+
+
+def test_the_prompt_holds_few_names_and_ends_as_a_clerk_speaks(whisper) -> None:
+    names = tuple(f"증명서 {number}" for number in range(20))
+    tokens, text = whisper._prompt("ko", Hints(names))
+    assert text.endswith("무엇을 도와드릴까요?") and sum(name in text.split(", ") for name in names) >= 6
+    assert len(tokens) < 120
+    assert whisper._prompt("zh", Hints(("护照",)))[1].strip() == "护照"
+
+
+def test_a_short_verb_after_a_name_is_heard(vosk, whisper, say) -> None:
+    said = "주민등록등본 떼 주세요."
+    heard = TwoPassRecogniser(vosk, whisper).recognise(say(said), "ko", Hints(("주민등록등본", "주민등록초본", "가족관계증명서"))).text
+    assert "주민등록등본" in heard and alike(heard, said, "ko") > 0.85, heard

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from voice.speak import espeak, g2p_en, g2p_ko, g2p_zh
+from voice.speak.kokoro import phonemes
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,11 @@ def test_english_words_keep_their_order_and_marks() -> None:
     words = g2p_en.words("Hello there, how are you?")
     assert [w for w, _ in words] == ["Hello", "there,", "how", "are", "you?"]
     assert words[0][1].endswith("O") and words[1][1].endswith(",") and words[-1][1].endswith("?")
+
+
+@pytest.mark.parametrize(
+    ("text", "leaning"), [("등본 떼 주세요", [False, False, True]), ("두 통 떼 주세요", [False, True, False, True]), ("네, 맞아요", [False, False]), ("표 좀 끊어 주세요", [False, True, False, False])]
+)
+def test_a_word_of_one_syllable_is_said_in_one_breath_with_the_next(text: str, leaning: list[bool]) -> None:
+    assert [symbols.startswith(g2p_ko.LINK) for _, symbols in phonemes(text, "ko")] == leaning
+    assert [word for word, _ in phonemes(text, "ko")] == text.split()

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from voice.recognise.join import snap
+from voice.recognise.join import snap, spelled
+from voice.recognise.near_digits import near_digits
 from voice.recognise.numerals import digits_in, spoken_digits
 from voice.recognise.text import alike, cer, contains, normalise
 from voice.unfinished import extra_wait
@@ -28,6 +29,15 @@ def test_other_speech_is_no_digit_string(said: str) -> None:
     assert spoken_digits(said, "ko") is None
 
 
+@pytest.mark.parametrize(
+    ("heard", "wanted", "digits"),
+    [("사팔곤 7일이 다시 2구구공공일이.", 13, "4807122990012"), ("공일공 일이삼사 오육칠바", None, "01012345678"), ("곤일곤 일이삼사 오육칠팔이요", 11, "01012345678"),
+     ("사팔곤 7일이", 13, ""), ("주민등록등본 떼 주세요", 13, ""), ("네 맞아요 공일공", None, ""), ("공일공 기차역 오육칠팔", 11, "")],
+)
+def test_digits_that_were_nearly_heard_are_guessed_only_where_all_the_rest_fits(heard: str, wanted: int | None, digits: str) -> None:
+    assert near_digits(heard, "ko", wanted) == digits
+
+
 def test_double_and_triple_are_understood() -> None:
     assert digits_in("double seven one triple zero", "en") == "771000"
 
@@ -51,6 +61,16 @@ def test_a_name_heard_nearly_right_becomes_the_name() -> None:
     assert snap("주민동록등본 떼 주세요", ("주민등록등본", "전입신고"), "ko") == "주민등록등본 떼 주세요"
     assert snap("오늘 날씨가 좋네요", ("주민등록등본", "전입신고"), "ko") == "오늘 날씨가 좋네요"
     assert snap("전입신고 할게요", ("전출신고", "전입신고"), "ko") == "전입신고 할게요"
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [("주민등록등본대, 주세요.", "주민등록등본 떼 주세요."), ("초본 두 통 때 주세요", "초본 두 통 떼 주세요"), ("가족관계증명서 대러 왔어요", "가족관계증명서 떼러 왔어요"),
+     ("증명서를 데려고요", "증명서를 떼려고요"), ("보증 때문에요", "보증 때문에요"), ("여권 대신 주세요", "여권 대신 주세요"), ("신분증 대 주세요", "신분증 대 주세요")],
+)
+def test_taking_out_a_paper_is_spelled_as_it_is_meant(heard: str, meant: str) -> None:
+    assert spelled(heard, "ko") == meant
+    assert spelled(heard, "zh") == heard
 
 
 @pytest.mark.parametrize(

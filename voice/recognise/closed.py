@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from voice.expectation import NO, YES, Expectation, grammar
 from voice.recognise.base import Recognition
+from voice.recognise.near_digits import near_digits
 from voice.recognise.numerals import digits_in, plausible_digits, spoken_digits
 from voice.recognise.text import letters, rough_sound, roughly_alike
 
@@ -122,6 +123,10 @@ def _digit_candidates(evidence: Evidence, expectation: Expectation, language: st
         plausible = plausible_digits(own, expectation.digits)
         if plausible > 0.5 or not found:
             found.append(Answer(own, max(SURE, agreed) if plausible > 0.5 else agreed, agreed + 0.4 * plausible - 0.05, False))
+    near = near_digits(evidence.whisper.text, language, expectation.digits) if not own else ""
+    if near:
+        agreed = max((roughly_alike(near, a.text.replace("-", ""), "en") for a in found), default=0.6)
+        found.append(Answer(near, max(SURE, agreed), agreed + 0.3, False))
     return found
 
 

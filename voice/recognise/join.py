@@ -6,6 +6,7 @@ names the catalogue knows replace what sounds like them. Answers of a known form
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from voice.recognise.base import Recognition
@@ -36,7 +37,17 @@ def open_turn(whisper: Recognition, vosk: Recognition | None, phrases: tuple[str
             agreement = alike(_spoken(whisper.text, language), vosk.text, language)
             best = replace(whisper, confidence=round(0.75 * whisper.confidence + 0.25 * agreement, 3))
     text = snap(best.text, phrases, language) if phrases else best.text
-    return Heard(replace(best, text=text), False)
+    return Heard(replace(best, text=spelled(text, language)), False)
+
+
+_TAKE_OUT = re.compile(
+    r"((?:등본|초본|증명서|증명|확인서|원본|사본|통|부)(?:을|를|좀)?)\s*,?\s*(?:때|대|데|테|뗴|떄)(\s*,?\s*)(?=주[세시십]|줘|줄|달라|드[려릴]|가려|러\s|려고|고\s싶)"
+)
+
+
+def spelled(text: str, language: str) -> str:
+    """Words that sound alike spelled by what stands around them: after a paper, 때 주세요 or 대 주세요 is 떼 주세요."""
+    return _TAKE_OUT.sub(lambda m: f"{m[1]} 떼{' ' if m[2] else ''}", text) if language == "ko" else text
 
 
 def _spoken(text: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from voice.audio import SAMPLE_RATE, Pcm
@@ -59,18 +60,24 @@ class TwoPassRecogniser(Recogniser):
             heard = Hints(phrases, heard=vosk.text if vosk else "")
             whisper = self._second.recognise(pcm, language, heard, word_times=word_times)
             return open_turn(whisper, vosk, phrases, language)
+        evidence = self.evidence(pcm, language, expectation, phrases, word_times=word_times)
+        answer = decide(evidence, expectation, language)
+        if answer is None:
+            return open_turn(evidence.whisper, None, phrases, language)
+        return Heard(replace(answer, language=language), True)
+
+    def evidence(self, pcm: Pcm, language: str, expectation: Expectation, phrases: tuple[str, ...] = (), *, word_times: bool = False) -> Evidence:
+        """What both recognisers make of one answer of a known form; they work side by side."""
         first = self._first if isinstance(self._first, StreamingRecogniser) and self._first.can_hear(language) else None
         allowed = grammar(expectation, language)
-        readings: list[tuple[str, float]] = []
-        if allowed and first is not None:
-            readings = first.alternatives(pcm, language, Hints(allowed, closed=True), 24 if expectation.kind == "digits" else 8)
-        # Where a grammar proposes, Whisper is the judge: a prompt would make it hear what is expected.
-        whisper = self._second.recognise(pcm, language, NO_HINTS if readings else Hints(phrases), word_times=word_times)
-        free = (lambda: first.alternatives(pcm, language, count=1)[0][1]) if readings and first is not None else None
-        answer = decide(Evidence(readings, whisper, len(pcm) / SAMPLE_RATE, free), expectation, language)
-        if answer is None:
-            return open_turn(whisper, None, phrases, language)
-        return Heard(replace(answer, language=language), True)
+        if not allowed or first is None:
+            return Evidence([], self._second.recognise(pcm, language, Hints(phrases), word_times=word_times), len(pcm) / SAMPLE_RATE)
+        with ThreadPoolExecutor(1, thread_name_prefix="grammar") as beside:
+            proposed = beside.submit(first.alternatives, pcm, language, Hints(allowed, closed=True), 24 if expectation.kind == "digits" else 8)
+            # Where a grammar proposes, Whisper is the judge: a prompt would make it hear what is expected.
+            whisper = self._second.recognise(pcm, language, word_times=word_times)
+            readings = proposed.result()
+        return Evidence(readings, whisper, len(pcm) / SAMPLE_RATE, lambda: first.alternatives(pcm, language, count=1)[0][1])
 
 
 class NothingFirst(Recogniser):

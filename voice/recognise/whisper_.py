@@ -31,6 +31,10 @@ BEAM = 5
 LANGUAGES = frozenset({"ko", "zh", "en"})
 _OPENING = {"ko": "민원 상담입니다.", "zh": "", "en": ""}
 """Words before the sound. Chinese gets none: every opening tried cost short sentences more than it gave, and OpenCC simplifies."""
+_CLOSING = {"ko": "무엇을 도와드릴까요?"}
+"""Words after the phrases: a list right before the sound makes the model go on listing, and verbs are lost (등본 떼 주세요 as 등본, 주세요)."""
+MOST_PHRASES = 8
+"""Phrases in a prompt; more cost time and change nothing."""
 _LIKELY = 0.6
 """Likeness of sound from which a phrase may have been said and is worth a second decoding."""
 _COMPRESSION_LIMIT = 2.4
@@ -110,13 +114,16 @@ class WhisperRecogniser(Recogniser):
         text = _OPENING[language]
         tokens = tokenizer.encode(" " + text.strip()) if text else []
         chosen: list[str] = []
-        for phrase in phrases:
+        for phrase in phrases[:MOST_PHRASES]:
             more = tokenizer.encode((mark if chosen else " ") + phrase)
             if len(tokens) + len(more) > PROMPT_TOKENS:
                 break
             chosen.append(phrase)
             tokens = tokens + more
-        return tokens, text + " " + mark.join(chosen)
+        closing = _CLOSING.get(language, "") if chosen else ""
+        if closing:
+            tokens = tokens + tokenizer.encode(". " + closing)
+        return tokens, f"{text} {mark.join(chosen)}" + (f". {closing}" if closing else "")
 
     def _window(self, pcm: Pcm, at_ms: int, language: str, hints: Hints, word_times: bool) -> Recognition:
         tokenizer = self._tokenizer(language)
@@ -147,7 +154,7 @@ class WhisperRecogniser(Recogniser):
         text, tokens, encoded, frames, score, no_speech = result
         likely = [p for p in hints.phrases if p not in text and contains(text, p, language) >= _LIKELY] if blind and text else []
         if likely:
-            chosen, _ = self._prompt(language, Hints(tuple(likely[:8])))
+            chosen, _ = self._prompt(language, Hints(tuple(likely[:MOST_PHRASES])))
             start = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
             again = self._whisper.model.generate(
                 encoded, [[tokenizer.sot_prev, *chosen, *start]], beam_size=BEAM, return_scores=True,
@@ -208,6 +215,8 @@ def _echoes(text: str, prompt: str, seconds: float) -> bool:
     flat, source = letters(text), letters(prompt)
     if len(flat) < 8 or flat not in source:
         return False
+    if any(flat == letters(closing) for closing in _CLOSING.values()):
+        return True
     return len(flat) > 9 * seconds or len(text.replace("、", ",").split(",")) > 2 or flat == source
 
 

@@ -159,6 +159,10 @@ _VOWEL = {"ㅏ": "a", "ㅐ": "ɛ", "ㅑ": "ja", "ㅒ": "jɛ", "ㅓ": "ɔ", "ㅔ"
 _CODA = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "ŋ"}
 
 
+LINK = "‿"
+"""Before a word that is said in one breath with the word of one syllable before it (떼 주세요, 두 통): said alone, that syllable is lost."""
+
+
 def symbols(said: str, *, opening: bool = False) -> str:
     """One word of :func:`pronounce`'s output → Kokoro symbols; characters that are no Hangul are left out.
 

@@ -97,7 +97,7 @@ class KokoroVoice(Voice):
         pairs = phonemes(text, language)
         symbols, owner = [], []  # one entry per token: the symbol and the word it belongs to
         for i, (_, said) in enumerate(pairs):
-            if i:
+            if i and not said.startswith(g2p_ko.LINK):
                 symbols.append(" ")
                 owner.append(-1)
             for c in said:
@@ -124,13 +124,15 @@ def phonemes(text: str, language: str) -> list[tuple[str, str]]:
         return g2p_en.words(text)
     said = g2p_ko.pronounce(text).split()
     pairs = []
-    opening = True
+    opening, leaning = True, False
     for i, word in enumerate(text.split()):
         heard = said[i] if i < len(said) else word
         symbols = g2p_ko.symbols(heard, opening=opening) + "".join(c for c in word if c in ",.!?…")
         opening = word[-1] in ",.!?…"
         if symbols:
-            pairs.append((word, symbols))
+            pairs.append((word, (g2p_ko.LINK if leaning else "") + symbols))
+        # Two leaning words do not make three: 한 통 떼 주세요 is said 한통 떼주세요.
+        leaning = len(word) == 1 and not leaning
     return pairs
 
 

@@ -104,16 +104,33 @@ class Speaker:
         made = 0
         for done, text in enumerate(texts, 1):
             for mode in modes:
-                for piece in dict.fromkeys([*for_streaming(text), *sentences(text)]):
-                    rate = self._rate(mode, 1.0)
-                    if normalise(piece, language) and self._from_disk(self._key(piece, language, rate)) is None:
-                        speech = self._make(piece, language, rate)
-                        if speech.engine == self.order[language][0]:
-                            self._to_disk(self._key(piece, language, rate), speech)
-                            made += 1
+                rate = self._rate(mode, 1.0)
+                for piece in self.missing(text, language, mode):
+                    speech = self._make(piece, language, rate)
+                    if speech.engine == self.order[language][0]:
+                        self._to_disk(self._key(piece, language, rate), speech)
+                        self._forget(self._key(piece, language, rate))
+                        made += 1
             if progress:
                 progress(done)
         return made
+
+    def missing(self, text: str, language: str, mode: str = "standard") -> list[str]:
+        """Return the pieces of a fixed text that :meth:`prerender` has still to make."""
+        rate = self._rate(mode, 1.0)
+        pieces = dict.fromkeys([*for_streaming(text), *sentences(text)])
+        return [piece for piece in pieces if normalise(piece, language) and not self._is_on_disk(self._key(piece, language, rate))]
+
+    def at_hand(self, text: str, language: str, *, mode: str = "standard", rate: float = 1.0) -> bool:
+        """Whether the first piece of a text sounds without being made: spoken before, or rendered."""
+        first = next((piece for piece in for_streaming(text) if normalise(piece, language)), None)
+        if first is None:
+            return True
+        key = self._key(first, language, self._rate(mode, rate))
+        with self._lock:
+            if key in self._memory:
+                return True
+        return self._is_on_disk(key)
 
     def close(self) -> None:
         """End worker processes."""
@@ -167,6 +184,16 @@ class Speaker:
             while self._used > self._limit and len(self._memory) > 1:
                 _, old = self._memory.popitem(last=False)
                 self._used -= old.pcm.nbytes
+
+    def _forget(self, key: str) -> None:
+        # What lies on disk must not push what was spoken just now out of memory.
+        with self._lock:
+            old = self._memory.pop(key, None)
+            self._used -= old.pcm.nbytes if old is not None else 0
+
+    def _is_on_disk(self, key: str) -> bool:
+        # The description is written last: where it is, the sound is whole.
+        return self.cache_dir is not None and (self.cache_dir / key[:2] / f"{key}.json").is_file()
 
     def _from_disk(self, key: str) -> Speech | None:
         if self.cache_dir is None:
