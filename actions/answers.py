@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,7 +13,7 @@ from actions import eligibility
 from actions.context import SERVICE_POSSIBLE, Conversation, button, catalogue, conversation, entity, meant_service, say, tell
 from services.catalogue.schema import Fact, Service
 from services.forms.generic import services_of_family
-from services.forms.words import names_a_matter
+from services.forms.words import asks_about_building, names_a_matter
 
 ASPECTS = {
     "ask_fee": "cost",
@@ -72,8 +73,6 @@ def documents_text(service: Service, language: str) -> str:
 
 def tidy_particles(text: str) -> str:
     """Return Korean ``text`` with the copula and doubled particles fitted to what stands before them."""
-    import re
-
     def copula(match: re.Match[str]) -> str:
         last = match[1]
         final = (ord(last) - 0xAC00) % 28 if "가" <= last <= "힣" else 1
@@ -132,6 +131,31 @@ _HOTLINE = {
 """Who knows what the catalogue does not: Korea's government call centre, China's citizen hotline."""
 
 
+_RECEIVES = {
+    "ko": re.compile(r"나(오|온|옵|와)|받(을|아|는|나|습|죠|지)|타(는|먹)|들어오"),
+    "zh": re.compile(r"领|到手|发多少|发几|拿多少|能拿|补多少|给多少"),
+    "en": re.compile(r"\b(get|receive|be paid|pay me|pays out|come out|coming to me)\b", re.IGNORECASE),
+}
+_PAYS = {
+    "ko": re.compile(r"수수료|비용|내야|내나|드나|드는|들어요|값"),
+    "zh": re.compile(r"收费|手续费|要交|交多少|花多少|费用"),
+    "en": re.compile(r"\b(cost|charge|fee|pay for|price)", re.IGNORECASE),
+}
+_AMOUNT = {
+    "ko": "받으실 금액은 사람마다 달라요. {name} {number}번에서 알려 드려요.",
+    "zh": "能领多少因人而异，可以打{name}{number}问。",
+    "en": "How much you would receive differs from person to person; {name} on {number} can tell you.",
+}
+
+
+def amount_received(service: Service, text: str, language: str) -> str | None:
+    """Return who can tell what a citizen would receive, when that was asked and not what it costs; the catalogue holds no such amounts."""
+    if not service.hotlines or service.produces not in ("application", "lookup", "package") or service.issues or not _RECEIVES[language].search(text) or _PAYS[language].search(text):
+        return None
+    line = service.hotlines[0]
+    return _AMOUNT[language].format(name=line.name.in_(language), number=line.number)
+
+
 class ActionAnswerQuestion(Action):
     """Answers one aspect of a service; asks which service when none is clear."""
 
@@ -143,6 +167,10 @@ class ActionAnswerQuestion(Action):
         if not state.in_form and (family := family_of(state)):
             return ask_which(dispatcher, state, family=family)
         named = meant_service(state)
+        if named is None and state.intent in ("ask_fee", "ask_where_when") and asks_about_building(state.text):
+            # Whatever was spoken of before: the parking is no part of a service.
+            say(dispatcher, "utter_not_in_guide", hotline=_HOTLINE[state.place][state.language])
+            return []
         if named is None and state.intent == "ask_eligibility" and eligibility.asks_what_there_is(state.text, state.language):
             return eligibility.what_there_is(dispatcher, state)
         service = named or state.service or catalogue().get(state.topic)
@@ -163,6 +191,8 @@ class ActionAnswerQuestion(Action):
         else:
             fact = fact_of(service, state.intent)
             text, card = careful(fact.text.in_(language), fact.verify, service, language), service_card(service, language)
+            if state.intent == "ask_fee" and (told := amount_received(service, state.text, language)):
+                text = f"{told} {text}"
         shown = named_in(text, service, language)
         buttons = None if state.in_form else next_steps(service, language, state.intent)
         tell(dispatcher, shown, extra={"card": card}, buttons=buttons)

@@ -17,6 +17,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from actions import drafts, own_data
+from actions.context import SERVICE_CERTAIN
 from actions.person import told_by
 from assistant.components.danger_words import flags_by_words
 from assistant.components.language import LANGUAGE
@@ -93,6 +95,16 @@ _WISHES = re.compile(
 )
 """Words by which people say that they want a thing done."""
 
+_EXPLAINS = re.compile(
+    r"설명\S{0,3}\s?(좀\s?)?(해|부탁|주|들|바)|뭐\s?하는\s?(거|건|것)|(뭔지|무엇인지)\s?(좀\s?)?(알|설명|가르)|介绍|讲解|解释|讲一讲|说说|是(个)?(啥|什么|干什么|干嘛)的?|"
+    r"\b(explain|tell me (more )?about|what .{2,50} is (all )?about|describe)\b",
+    re.IGNORECASE,
+)
+_ASPECT = re.compile(
+    r"서류|준비|비용|수수료|요금|얼마|기간|며칠|언제|어디|자격|대상|절차|방법|材料|费|多少钱|多久|几天|哪|条件|资格|怎么办|流程|paper|document|fee|cost|how (long|much|to|do)|where|when|who\b|eligib",
+    re.IGNORECASE,
+)
+"""Asked for one side of a service, not for the whole."""
 _CAN_I = re.compile(
     r"^(?:can|could|will|would) (?:i|you|we)\b.{0,20}\b(?:book|do|renew|get|make|sort|file|report|register|hand in|start|print|have|help me)\b", re.IGNORECASE
 )
@@ -149,6 +161,9 @@ class TurnRouter:
         top: dict[str, Any] = ranking[0] if ranking and ranking[0]["name"] else {"name": "nlu_fallback", "confidence": 0.0}
         intent, confidence = str(top["name"]), float(top["confidence"])
         service_confidence = services[0]["confidence"] if services else 0.0
+        if not SAFETY_FIRST & set(flags) and self._about_own_data(text, language, service_confidence, metadata):
+            # Their data, or a form left for later: the action that helps does what is wanted.
+            return "help", 0.95
         if intent == "repeat" and language == "en" and (about := next((name for name, words in _ASKED_AGAIN.items() if re.search(words, text, re.IGNORECASE)), None)):
             # "What was the fee again?" asks for the fee, not for the last words.
             intent, confidence = about, 0.8
@@ -187,6 +202,9 @@ class TurnRouter:
         if pending in ("start_application", "book_appointment") and named and len(text) <= _BARE_NAME // 2 and intent not in QUESTIONS | COMMANDS and not looks_like_question(text, language):
             # The answer to "which of these?" was its name: the wish is known already.
             return pending, 0.8
+        if likely is not None and service_confidence >= 0.6 and intent in MATTERS | QUESTIONS | {"out_of_scope", "help", "repeat"} and _EXPLAINS.search(text) and not _ASPECT.search(text):
+            # "Please explain the move-in report": what it is, before anything begins.
+            return "find_service", 0.85
         if likely is not None and (named or (_CAN_I.search(text) and service_confidence >= 0.9)) and (wanted := self._called(text, language, intent, confidence, service_confidence, likely)):
             return wanted
         return self._alone(text, language, ranking, intent, confidence, service_confidence, likely.produces if likely else None, named)
@@ -265,6 +283,21 @@ class TurnRouter:
                 return intent, confidence
             return ("find_service", confidence) if service_confidence >= 0.7 else ("nlu_fallback", confidence)
         return intent, confidence
+
+    def _about_own_data(self, text: str, language: str, service_confidence: float, metadata: dict[str, Any]) -> bool:
+        """Return whether a sentence is about the speaker's own data or about a draft, whatever the classifier makes of it."""
+        asking, confirming = metadata.get("asking") or {}, bool(metadata.get("confirming"))
+        form = form_of(self._catalogue, metadata.get("form_kind"), metadata.get("service")) if asking or confirming else None
+        field = form.field(asking.get("name")) if form and not confirming else None
+        wish = own_data.wish_in(text, language, field=field, confirming=confirming) or drafts.wish_in(
+            text,
+            language,
+            form_kind=form.kind if form else None,
+            field=field,
+            code_asked=(metadata.get("offered") or {}) == drafts.WANTED,
+            names_service=service_confidence >= SERVICE_CERTAIN,
+        )
+        return wish is not None
 
     def _in_form(
         self,

@@ -50,6 +50,8 @@ _ZH_REWRITES = [
     (r"上午头", "上午"),
     (r"头晌", "上午"),
     (r"后晌|下晌", "下午"),
+    # "二十五号星期三": the day of the month decides, the weekday only says it again.
+    (r"([号日])\s?(?=星期|周[一二三四五六日天]|礼拜)", r"\1，"),
 ]
 _LUNAR = re.compile(r"음력|농력|农历|阴历|旧历|lunar|正月|腊月|初[一二三四五六七八九十]", re.IGNORECASE)
 _EN_REWRITES = [

@@ -84,6 +84,14 @@ def _without_label(field: Field, text: str, language: str) -> str:
     return trim(re.sub(pattern, "", text)) or text
 
 
+_A_DAY = re.compile(
+    r"^(다음|이번|지난)\s?(주|달)|[월화수목금토일]요일(에|로|이요|요)?$|^(오늘|내일|모레|글피)(요|이요)?$|^(今天|明天|后天|下周|本周|上周)|(星期|礼拜)[一二三四五六天日]$|"
+    r"\b(next|this|last)\s+(week|month|mon|tues|wednes|thurs|fri|satur|sun)|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|^(today|tonight|tomorrow)\b",
+    re.IGNORECASE,
+)
+"""A day said at the name belongs to another question."""
+
+
 def read_name(field: Field, text: str, situation: Situation) -> Answer:
     """Read a person's name in Hangul, Han characters or Latin letters; "me" refers to an earlier answer."""
     language = situation.language
@@ -107,7 +115,7 @@ def read_name(field: Field, text: str, situation: Situation) -> Answer:
     if re.search(r"[\u4e00-\u9fff]", stripped):
         # "赵国强，身份证5101…": the name stands before the number.
         stripped = trim(_ZH_NUMBER.split(stripped, maxsplit=1)[0])
-    if re.search(r"\d", stripped):
+    if re.search(r"\d", stripped) or _A_DAY.search(stripped):
         return Answer()
     # "Ellen, not Helen": the name that is denied is none.
     stripped = trim(re.sub(r",?\s+not\s+\S+.*$|[,，]\s*不是\S+$|[,\s]+\S{2,4}(이|가)?\s?아니고요?$", "", stripped, flags=re.IGNORECASE))

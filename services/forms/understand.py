@@ -418,8 +418,8 @@ def _place(field: Field, text: str, situation: Situation) -> Answer:
         value = re.sub(r"\s?\(?이?라(는|고\s?하는)\s?(데|곳|집|가게|병원|회사)$", "", value)
     if plain_yes_or_no(text, situation.language) is not None or _ONLY_A_COUNT.fullmatch(text):
         return Answer()
-    if field.type is FieldType.office and len(value) <= 12 and dates.parse_date(text, situation.language, situation.now, "any") is not None:
-        # A day is no office.
+    if field.type is FieldType.office and len(value) <= 16 and dates.parse_moment(text, situation.language, situation.now) is not None:
+        # A day or an hour is no office.
         return Answer()
     if situation.language == "zh":
         value = _without_label_zh(field, value)
@@ -497,6 +497,10 @@ _ONLY_A_COUNT = re.compile(
 )
 
 
+_SENTENCE_KO = re.compile(r"([았었했됐겠]어|[해돼봐줘와워려쳐져켜펴]|[아어]|[는네군]데|[죠지나]|군|네)요$")
+"""How a Korean sentence with a verb of its own ends."""
+
+
 def _text(field: Field, text: str, situation: Situation) -> Answer:
     if field.choices:
         found = choosing.best(field.choices, text, situation.language)
@@ -507,7 +511,8 @@ def _text(field: Field, text: str, situation: Situation) -> Answer:
         return Answer()
     value = without_lead(text, situation.language)
     if situation.language == "ko" and len(value) < 20:
-        value = without_ending_ko(value)
+        # "친절했어요" is a whole sentence; only what makes a sentence of a bare word goes.
+        value = value if _SENTENCE_KO.search(value) else without_ending_ko(value)
     if situation.language == "zh" and len(value) < 25:
         value = _without_label_zh(field, value)
     if not re.search(r"\w", value):

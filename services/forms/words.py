@@ -295,6 +295,19 @@ _ASKING = {
 }
 
 
+_BUILDING = re.compile(
+    r"주차(?!\s?(위반|딱지|단속|과태료|벌금|범칙금))|화장실|구내식당|식당|매점|자판기|엘리베이터|승강기|흡연|와이파이|정수기|현금\s?인출기|에이티엠|수유실|휴게실|회의실|강당|대변인실|시장실|군수실|구청장실|비서실|기자실|"
+    r"停车(?!罚|违)|厕所|洗手间|卫生间|食堂|电梯|吸烟|饮水机|取款机|母婴室|会议室|发言人|市长办公室|"
+    r"\b(parking(?!\s+(fine|ticket|offen))|car park|toilets?|restrooms?|loo|canteen|cafeteria|lifts?|elevators?|smoking|wi-?fi|cash machine|ATM|nursing room|meeting room|spokes\w+|press office|mayor'?s office)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_about_building(text: str) -> bool:
+    """Return whether a question is about the house ("what is the parking?", "where is the spokesman's room?") and about no service at all."""
+    return len(text) <= 60 and bool(_BUILDING.search(text))
+
+
 def names_a_matter(text: str, language: str) -> bool:
     """Return whether a question names something of its own ("how much is the parking?") and does not only point back ("how much is it?")."""
     if language == "zh":
