@@ -55,4 +55,4 @@ HELD_OUT: dict[str, Answers] = {
         "choice": (_CARDS, ("the passport please", "a birth certificate")),
     },
 }
-"""Never looked at while a threshold was set; spoken at a speed of its own, in Korean by another speaker too."""
+"""Never looked at while a threshold was set; spoken at a speed of its own, by the speaker in use and another."""

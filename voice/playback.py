@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voice.audio import SAMPLE_RATE, Pcm, level_dbfs
-from voice.echo import EchoGuard
+from voice.echo import ECHO, EchoGuard
 from voice.events import is_echo
 from voice.turn_buffer import TurnBuffer
 
@@ -17,6 +17,8 @@ ECHO_LONGEST_S = 4.0
 """Sound that is compared with what was played when a turn ends."""
 ECHO_AGAIN_S = 0.1
 """Sound between one comparison and the next."""
+UNFOUND_MS = 320
+"""Speech from which "not found in what was played" can be believed: one syllable is too little to find a place by."""
 ECHO_TAIL_S = 1.0
 """How long after the assistant has ended its sound may still come back."""
 
@@ -91,8 +93,11 @@ class Playback:
             if self._clock - self._compared_at < ECHO_AGAIN_S * SAMPLE_RATE:
                 return False
             self._compared_at = self._clock
-            if self._guard.is_echo(buffer.latest(ECHO_WINDOW_S)):
+            likeness = self._guard.likeness(buffer.latest(ECHO_WINDOW_S))
+            if likeness >= ECHO:
                 self._own_voice = True
+                return False
+            if not likeness and voiced_ms < UNFOUND_MS:
                 return False
             if self._own_voice:
                 buffer.keep_latest(ECHO_WINDOW_S)
