@@ -29,10 +29,17 @@ def open_rooms(settings: Settings) -> Rooms:
     assistant = Assistant()
     loop = ConversationLoop()
     rooms = Rooms(settings, catalogue(), casework(), Conversations(assistant), loop, speech=speech, started_at=begun)
-    # Tokenizers and date libraries load at their first use: better now, behind the greeting, than in the first citizen's answer.
-    threading.Thread(target=assistant.warm_up, name="warm-up", daemon=True).start()
     if speech:
         speech.load_in_background()
+
+    def warm_up() -> None:
+        # One after the other: three threads that load would keep the first citizen waiting.
+        if speech:
+            speech.wait_until_loaded()
+        assistant.warm_up()
+
+    # Tokenizers and date libraries load at their first use: better now, behind the greeting, than in the first citizen's answer.
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     return rooms
 
 

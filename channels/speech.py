@@ -93,6 +93,10 @@ class SpeechEngines:
         if self.speaks:
             self.rendering.start()
 
+    def wait_until_loaded(self, seconds: float = 120.0) -> bool:
+        """Wait until loading is over, whether or not all of it worked; return False when it still goes on."""
+        return self._ready.wait(seconds)
+
     @property
     def ready(self) -> bool:
         """Whether loading is over."""
