@@ -25,6 +25,10 @@ TURN_MS = 60_000
 NO_MICROPHONE = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));"
 """A script with which microphone and camera are refused."""
 
+ONLY_CAMERA = """{ const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = (wanted) => wanted.audio ? Promise.reject(new DOMException('no', 'NotAllowedError')) : real(wanted); }"""
+"""A script with which the microphone is refused and the camera is not: Chromium's made microphone beeps, and that is listened to."""
+
 OpenPage = Callable[..., Page]
 
 
@@ -66,7 +70,10 @@ def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
         page.set_default_timeout(TURN_MS)
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
-        page.on("request", lambda r: complaints.append(f"left the server: {r.url}") if not r.url.startswith((live_server, "data:", "blob:")) else None)
+        page.on(
+            "request",
+            lambda r: complaints.append(f"left the server: {r.url}") if not r.url.startswith((live_server, "data:", "blob:")) else None,
+        )
         page.goto(live_server + path)
         return page
 

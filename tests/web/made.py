@@ -14,6 +14,8 @@ from playwright.sync_api import Page
 FILM_RATE = 30
 """Pictures a second at which Chromium shows a Motion JPEG as its fake camera."""
 SIZE = (320, 240)
+Scene = tuple[float, Path | None, float, float]
+"""Seconds, photo or none, shift at the beginning and at the end in shares of the width."""
 
 MICROPHONE = """(() => {
   const context = new AudioContext({ sampleRate: 48000 });
@@ -32,6 +34,34 @@ MICROPHONE = """(() => {
   };
 })();"""
 """A script that gives the page a microphone, and the test ``sayAloud`` (base64 WAV) to speak into it."""
+
+
+CAMERA = """(() => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+  const paint = canvas.getContext('2d');
+  const photos = {};
+  const hand = { photo: null, x: 0, y: 0 };
+  setInterval(() => {
+    paint.fillStyle = 'rgb(176, 182, 188)';
+    paint.fillRect(0, 0, 320, 240);
+    const photo = photos[hand.photo];
+    if (!photo) return;
+    const scale = Math.min(320 / photo.width, 240 / photo.height) * 0.75;
+    const [width, height] = [photo.width * scale, photo.height * scale];
+    paint.drawImage(photo, 160 - width / 2 + hand.x * 320, 120 - height / 2 + hand.y * 240, width, height);
+  }, 50);
+  navigator.mediaDevices.getUserMedia = async ({ video }) => { if (video) return canvas.captureStream(20); throw new DOMException('no', 'NotAllowedError'); };
+  window.addPhoto = async (name, address) => { const image = new Image(); image.src = address; await image.decode(); photos[name] = image; };
+  window.hold = (photo, x = 0, y = 0) => Object.assign(hand, { photo, x, y });
+})();"""
+"""A script that gives the page a camera, and the test ``hold`` (name of a photo or null, shifts in shares of the picture) to put a hand before it."""
+
+
+def give_photo(page: Page, name: str, photo: Path) -> None:
+    """Let the made camera show this photo by its name."""
+    page.evaluate(
+        "([name, address]) => addPhoto(name, address)", [name, f"data:image/jpeg;base64,{base64.b64encode(photo.read_bytes()).decode()}"]
+    )
 
 
 def recording(url: str, text: str, language: str = "ko") -> bytes:
@@ -59,7 +89,7 @@ def still(photo: Path | None, shift: float = 0.0) -> Image.Image:
     return room
 
 
-def film(path: Path, scenes: list[tuple[float, Path | None, float, float]]) -> Path:
+def film(path: Path, scenes: list[Scene]) -> Path:
     """Write a Motion JPEG of scenes (seconds, photo or none, shift at the beginning, shift at the end)."""
     with path.open("wb") as out:
         for seconds, photo, begin, end in scenes:

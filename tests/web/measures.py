@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from playwright.sync_api import Page
+
+LOOP_S = 0.3
+
+
+def busyness() -> float:
+    """Return how many times longer than on an idle machine work takes now: wall time over processor time of a short loop, at least 1."""
+    wall, worked = time.perf_counter(), time.process_time()
+    while time.process_time() - worked < LOOP_S:
+        sum(range(1000))
+    return max(1.0, (time.perf_counter() - wall) / LOOP_S)
+
 
 _SCRIPT = """() => {
   const all = (root) => [...root.querySelectorAll('*')].flatMap((e) => e.shadowRoot ? [e, ...all(e.shadowRoot)] : [e]);

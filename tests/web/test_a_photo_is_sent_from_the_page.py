@@ -13,9 +13,15 @@ from tests.web.conftest import TURN_MS, OpenPage, say, settled
 
 WORDS = ("주민등록증 재발급 신청할게요", "김영수입니다", "사팔공칠일이 다시 이구구공공일이", "잃어버렸어요")
 NOT_TAKEN = {
-    "unknown_kind": (b"MZ\x90\x00 not a picture", {"ko": "사진이나 PDF 파일이 아니에요", "zh": "不是照片", "en": "neither a picture nor a PDF"}),
+    "unknown_kind": (
+        b"MZ\x90\x00 not a picture",
+        {"ko": "사진이나 PDF 파일이 아니에요", "zh": "不是照片", "en": "neither a picture nor a PDF"},
+    ),
     "broken_image": (b"\xff\xd8\xff\xe0 broken", {"ko": "사진이 열리지 않아요", "zh": "照片打不开", "en": "cannot be opened"}),
-    "active_pdf": (b"%PDF-1.7\n1 0 obj<</JavaScript(x)/JS(x)/OpenAction 2 0 R>>endobj\n%%EOF\n", {"ko": "안전하게 열 수 없어요", "zh": "不能安全打开", "en": "cannot be opened safely"}),
+    "active_pdf": (
+        b"%PDF-1.7\n1 0 obj<</JavaScript(x)/JS(x)/OpenAction 2 0 R>>endobj\n%%EOF\n",
+        {"ko": "안전하게 열 수 없어요", "zh": "不能安全打开", "en": "cannot be opened safely"},
+    ),
     "file_too_large": (b"%PDF-1.7\n" + b"0" * (10 * 1024 * 1024 + 1), {"ko": "너무 커요", "zh": "太大了", "en": "too big"}),
 }
 

@@ -29,7 +29,12 @@ def back_to_choice(page: Page, label: str) -> None:
     """Press Shift+Tab until the choice with this label has the focus, then Enter."""
     for _ in range(30):
         page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.matches('[data-testid=choice]') && document.activeElement.querySelector('.choice-label').textContent") == label:
+        if (
+            page.evaluate(
+                "document.activeElement.matches('[data-testid=choice]') && document.activeElement.querySelector('.choice-label').textContent"
+            )
+            == label
+        ):
             page.keyboard.press("Enter")
             return
     raise AssertionError(f"no key leads to {label}")

@@ -24,7 +24,7 @@ SPOKEN = (
 )
 """What the guide says next, and the sentence that brings it there."""
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1500)
 
 
 def listening(page: Page) -> None:
@@ -57,7 +57,7 @@ def answered(page: Page, words: str) -> bool:
 
 def test_by_voice_alone(open_page: OpenPage, live_server: str) -> None:
     recordings = {sentence: recording(live_server, sentence, LANGUAGE) for _, sentence in SPOKEN}
-    page = open_page(f"/?sound=off&jurisdiction=KR&language={LANGUAGE}", script=MICROPHONE)
+    page = open_page(f"/?sound=off&idle=900&jurisdiction=KR&language={LANGUAGE}", script=MICROPHONE)
     settled(page)
     page.get_by_test_id("mic").click()
     for answer, sentence in SPOKEN:

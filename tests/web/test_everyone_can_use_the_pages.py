@@ -27,7 +27,11 @@ def shortcomings(page: Page, mode: str) -> list[str]:
     least, found = LEAST[mode], measure(page)
     wrong = [f"contrast {t['contrast']:.1f}: {t['text']}" for t in found["texts"] if t["contrast"] < least["contrast"] - 0.05]
     wrong += [f"letters {t['size']}: {t['text']}" for t in found["texts"] if t["size"] < least["body"]]
-    wrong += [f"target {t['width']:.0f}x{t['height']:.0f}: {t['what']}" for t in found["targets"] if min(t["width"], t["height"]) < least["target"]]
+    wrong += [
+        f"target {t['width']:.0f}x{t['height']:.0f}: {t['what']}"
+        for t in found["targets"]
+        if min(t["width"], t["height"]) < least["target"]
+    ]
     wrong += [f"gap {d:.0f}: {a} | {b}" for a, b, d in gaps(found["targets"]) if d < least["gap"] - 0.5]
     return wrong
 

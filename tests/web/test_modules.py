@@ -38,7 +38,9 @@ def test_every_mouth_shape_that_speech_sends_has_a_drawing(open_page: OpenPage) 
     from voice.visemes import SHAPES
 
     page = open_page("/web/images/mark.svg")
-    drawn = page.evaluate("async () => { const m = await import('/web/guide/mouth.js'); return Object.fromEntries(Object.entries(m.SHAPES).map(([k, v]) => [k, m.draw(v).hole])); }")
+    drawn = page.evaluate(
+        "async () => { const m = await import('/web/guide/mouth.js'); return Object.fromEntries(Object.entries(m.SHAPES).map(([k, v]) => [k, m.draw(v).hole])); }"
+    )
     assert set(drawn) == set(SHAPES)
     assert len(set(drawn.values())) == len(SHAPES)
 
@@ -57,8 +59,11 @@ def test_gestures_in_photographs_are_right_or_not_seen(open_page: OpenPage, asse
         pytest.skip("no photographs on this machine")
     page = open_page("/web/gestures/classify.js")
     page.goto(page.url.split("/web/")[0] + "/chat")
-    page.evaluate("async () => { const { createTracker } = await import('/web/gestures/hands.js'); window.tracker = await createTracker(); window.classify = (await import('/web/gestures/classify.js')).classify; }")
+    page.evaluate(
+        "async () => { const { createTracker } = await import('/web/gestures/hands.js'); window.tracker = await createTracker(); window.classify = (await import('/web/gestures/classify.js')).classify; }"
+    )
     seen: list[tuple[str, str]] = []
+    total = len(list(GESTURES.glob("*/*.jpg")))
     for photo in sorted(GESTURES.glob("*/*.jpg")):
         data = "data:image/jpeg;base64," + base64.b64encode(photo.read_bytes()).decode()
         pose: Any = page.evaluate(
@@ -71,24 +76,66 @@ def test_gestures_in_photographs_are_right_or_not_seen(open_page: OpenPage, asse
             seen.append((photo.parent.name, pose))
     poses = [(wanted, got) for wanted, got in seen if wanted != "none"]
     others = [got for wanted, got in seen if wanted == "none"]
-    assert len(seen) >= 55
-    assert sum(wanted == got for wanted, got in poses) / len(poses) >= 0.95
-    assert sum(got != "none" for got in others) / len(others) <= 0.02
+    right, false = sum(wanted == got for wanted, got in poses), sum(got != "none" for got in others)
+    print(
+        f"photographs: {total}; hand found in {len(seen)} ({len(seen) / total:.0%}); poses right {right} of {len(poses)} ({right / len(poses):.1%}); false {false} of {len(others)}"
+    )
+    print(
+        {
+            pose: f"{sum(w == g for w, g in poses if w == pose)} of {sum(w == pose for w, _ in poses)}"
+            for pose in sorted({w for w, _ in poses})
+        }
+    )
+    assert len(seen) >= 0.75 * total
+    assert right / len(poses) >= 0.95
+    assert false / len(others) <= 0.02
 
 
-@pytest.mark.parametrize(("path", "gesture"), [([(0.3, 0.5), (0.4, 0.5), (0.55, 0.5), (0.7, 0.5)], "swipe_left"), ([(0.7, 0.5), (0.55, 0.5), (0.4, 0.5), (0.3, 0.5)], "swipe_right"), ([(0.5, 0.5)] * 8, None)])
-def test_a_swipe_is_told_by_where_the_person_moves(open_page: OpenPage, path: list[tuple[float, float]], gesture: str | None) -> None:
+OPEN = "[[0,0],[-.25,-.15],[-.45,-.35],[-.6,-.5],[-.75,-.62],[-.25,-.75],[-.3,-1.05],[-.32,-1.25],[-.34,-1.4],[0,-.8],[0,-1.12],[0,-1.35],[0,-1.52],[.2,-.75],[.23,-1.03],[.25,-1.22],[.27,-1.38],[.38,-.62],[.45,-.82],[.5,-.96],[.54,-1.1]]"
+"""An open hand's 21 landmarks, upright, in units of a palm and a quarter."""
+POINTING = "[[0,0],[-.2,-.2],[-.25,-.4],[-.1,-.5],[.05,-.5],[-.25,-.75],[-.3,-1.05],[-.32,-1.25],[-.34,-1.4],[0,-.8],[0,-1],[.02,-.78],[.02,-.6],[.2,-.75],[.22,-.92],[.2,-.72],[.2,-.56],[.38,-.62],[.4,-.76],[.38,-.6],[.36,-.48]]"
+
+
+@pytest.mark.parametrize(
+    ("shape", "path", "every_ms", "gestures"),
+    [
+        (OPEN, [0.3, 0.4, 0.55, 0.7], 120, ["swipe_left"]),
+        (OPEN, [0.7, 0.55, 0.4, 0.3], 120, ["swipe_right"]),
+        (OPEN, [0.35, 0.65], 400, ["swipe_left"]),
+        (OPEN, [0.65, 0.35], 400, ["swipe_right"]),
+        (OPEN, [0.3, 0.45, 0.6, 0.45, 0.3], 120, ["swipe_left"]),
+        (OPEN, [0.35, 0.35, 0.5, 0.65], 450, ["open_palm", "swipe_left"]),
+        (OPEN, [0.4, 0.42, 0.44, 0.46, 0.48, 0.5, 0.52], 300, ["open_palm"]),
+        (OPEN, [0.45, 0.55, 0.45, 0.55, 0.45], 60, []),
+        (POINTING, [0.3, 0.4, 0.55, 0.7], 120, []),
+        (POINTING, [0.5, 0.5, 0.5, 0.5, 0.5, 0.5], 120, ["point"]),
+    ],
+)
+def test_a_swipe_is_told_by_where_an_open_hand_moves_at_any_rate_of_pictures(
+    open_page: OpenPage, shape: str, path: list[float], every_ms: int, gestures: list[str]
+) -> None:
     page = open_page("/web/images/mark.svg")
     made = page.evaluate(
-        """async (path) => { const { GestureReader } = await import('/web/gestures/recognise.js'); const reader = new GestureReader();
-        const hand = (x, y) => Array.from({ length: 21 }, (_, i) => ({ x: x + (i % 5) * 0.01, y: y - i * 0.007, z: 0 }));
-        return path.map(([x, y], i) => reader.read(hand(x, y), 1000 + i * 120).gesture).find((g) => g?.startsWith('swipe')) ?? null; }""",
-        path,
+        f"""async ([path, every]) => {{ const {{ GestureReader }} = await import('/web/gestures/recognise.js'); const reader = new GestureReader();
+        const hand = (x) => {shape}.map(([dx, dy]) => ({{ x: x + dx * 0.15 / (4 / 3), y: 0.6 + dy * 0.15, z: 0 }}));
+        return path.map((x, i) => reader.read(hand(x), 1000 + i * every).gesture).filter(Boolean); }}""",
+        [path, every_ms],
     )
-    assert made == gesture
+    assert made == gestures
 
 
-@pytest.mark.parametrize(("typed", "written"), [("ㅎㅗㅇㄱㅣㄹㄷㅗㅇ", "홍길동"), ("ㄱㅗㅏㅇㄱㅐㅌㅗㅇ", "광개통"), ("ㅇㅣㅂㅅㅏ", "입사"), ("ㄱㅏㅂㅅㅇㅣ", "값이"), ("ㅇㅡㅣㅅㅏ ㅃㅕ", "의사 뼈"), ("ㄷㅏㄹㄱ", "닭"), ("680412 ㄱ", "680412 ㄱ")])
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("ㅎㅗㅇㄱㅣㄹㄷㅗㅇ", "홍길동"),
+        ("ㄱㅗㅏㅇㄱㅐㅌㅗㅇ", "광개통"),
+        ("ㅇㅣㅂㅅㅏ", "입사"),
+        ("ㄱㅏㅂㅅㅇㅣ", "값이"),
+        ("ㅇㅡㅣㅅㅏ ㅃㅕ", "의사 뼈"),
+        ("ㄷㅏㄹㄱ", "닭"),
+        ("680412 ㄱ", "680412 ㄱ"),
+    ],
+)
 def test_letters_of_the_korean_keys_make_syllables(open_page: OpenPage, typed: str, written: str) -> None:
     page = open_page("/web/images/mark.svg")
     assert page.evaluate("async (typed) => (await import('/web/parts/hangul.js')).compose(typed)", typed) == written

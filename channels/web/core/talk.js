@@ -8,6 +8,7 @@ import { ApiClient } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Words } from "./i18n.js";
 import { shrink } from "./shrink.js";
+import { onWake } from "./wake.js";
 
 const SWITCH = {
   ko: { language: "한국어로 말해 주세요", elder: "어르신 모드로 바꿔 주세요", standard: "보통 화면으로 바꿔 주세요" },
@@ -43,6 +44,7 @@ export class Talk extends EventTarget {
       this.busy = detail.busy;
       this.tell("busy", detail);
     });
+    onWake(() => this.#woken());
   }
 
   get state() {
@@ -264,6 +266,15 @@ export class Talk extends EventTarget {
     if (type === "turn" && !detail.spoken && this.speaks) await this.#speak(detail.turn.replies || []);
     if (type === "begin" && !detail.resumed && this.speaks) await this.#speak(detail.replies);
     if (type === "turn" || type === "begin") if (!this.speaking) this.openMicIfWelcome();
+  }
+
+  /** The tab slept: what happened meanwhile is fetched, the spoken line is made anew, and who comes back is told that all is still there. */
+  async #woken() {
+    if (!this.conversation.entries.some((e) => e.who === "citizen")) return;
+    this.player?.unlock();
+    this.voice?.renew();
+    await this.catchUp();
+    this.notice("awake");
   }
 
   /** The name of the wording that tells why a file was not taken. */

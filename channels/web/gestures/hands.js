@@ -1,13 +1,48 @@
-// Hand landmarks from the camera with @mediapipe/hands, inferred on the CPU. The picture never leaves this page.
+// Hand landmarks from the camera with @mediapipe/hands, inferred on the CPU in a worker. The picture never leaves this page.
 
 const FOLDER = "/assets/hands/";
 const WIDTH = 320;
 const HEIGHT = 240;
-const PAUSE_SEEN_MS = 90; // leaves the main thread to the guide between frames
-const PAUSE_EMPTY_MS = 330; // nobody there: three looks a second are enough
+const EVERY_SEEN_MS = 100; // ten looks a second follow a hand, and leave the processor to guide and voice
+const EVERY_EMPTY_MS = 330; // nobody there: three looks a second are enough
+const REST_MS = 15;
 const EMPTY_AFTER_MS = 1500;
 
 export class CameraError extends Error {}
+
+/** A tracker of one hand: `find(image)` gives 21 landmarks or null. */
+export const createTracker = () => onItsOwnThread().catch(onThisThread);
+
+function onItsOwnThread() {
+  return new Promise((done, failed) => {
+    if (!window.Worker || !window.OffscreenCanvas || !window.createImageBitmap) throw new Error("no worker can track hands here");
+    const worker = new Worker(new URL("tracker-worker.js", import.meta.url));
+    const waiting = new Map();
+    let last = 0;
+    worker.onerror = failed;
+    worker.onmessage = ({ data }) => {
+      if (data.failed) {
+        worker.terminate();
+        failed(new Error(data.failed));
+      } else if (data.ready) {
+        done({
+          async find(image) {
+            const bitmap = await createImageBitmap(image);
+            return new Promise((found) => {
+              waiting.set(++last, found);
+              worker.postMessage({ id: last, bitmap }, [bitmap]);
+            });
+          },
+          reset: () => worker.postMessage({ reset: true }),
+          close: () => worker.terminate(),
+        });
+      } else {
+        waiting.get(data.id)(data.landmarks);
+        waiting.delete(data.id);
+      }
+    };
+  });
+}
 
 let library = null;
 function loadLibrary() {
@@ -24,12 +59,11 @@ function loadLibrary() {
   return library;
 }
 
-/** A tracker of one hand: `find(image)` gives 21 landmarks or null. */
-export async function createTracker() {
+/** For browsers whose workers have no WebGL: the same, beside everything else. */
+async function onThisThread() {
   const Hands = await loadLibrary();
   const hands = new Hands({ locateFile: (file) => FOLDER + file });
   let found = null;
-  // Inference through WebGL takes 11 s for the first frame on a machine without a GPU; on the CPU 47 ms.
   hands.setOptions({ maxNumHands: 1, modelComplexity: 0, useCpuInference: true, minDetectionConfidence: 0.5, minTrackingConfidence: 0.5 });
   hands.onResults((results) => (found = results.multiHandLandmarks?.[0] || null));
   await hands.initialize();
@@ -44,7 +78,7 @@ export async function createTracker() {
 }
 
 export class HandCamera {
-  /** `onframe(landmarks or null, time in ms)` after each picture. */
+  /** `onframe(landmarks or null, time in ms at which the picture was taken)` after each picture. */
   constructor(onframe) {
     this.onframe = onframe;
     this.video = document.createElement("video");
@@ -76,13 +110,16 @@ export class HandCamera {
 
   async #look() {
     if (!this.running) return;
+    const taken = performance.now();
     if (!document.hidden && this.video.readyState >= 2) {
       const hand = await this.tracker.find(this.video).catch(() => null);
-      const now = performance.now();
-      if (hand) this.lastHand = now;
-      if (this.running) this.onframe(hand, now);
+      if (hand) this.lastHand = taken;
+      // The picture's own time: on a busy machine its landmarks come late, and not evenly late.
+      if (this.running) this.onframe(hand, taken);
     }
-    const pause = performance.now() - this.lastHand > EMPTY_AFTER_MS ? PAUSE_EMPTY_MS : PAUSE_SEEN_MS;
-    this.timer = setTimeout(() => this.#look(), pause);
+    const now = performance.now();
+    const every = now - this.lastHand > EMPTY_AFTER_MS ? EVERY_EMPTY_MS : EVERY_SEEN_MS;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#look(), Math.max(REST_MS, taken + every - now));
   }
 }

@@ -15,6 +15,8 @@ const IDLE_S = { standard: 60, elder: 120 };
 const SILENCE_S = { standard: 30, elder: 45 };
 
 const query = new URLSearchParams(location.search);
+const HANDS_WELCOME = query.get("gestures") === "on";
+let gestures = null;
 const first = wanted(query);
 const talk = new Talk({ channel: "kiosk", language: first.language, mode: first.mode, jurisdiction: first.jurisdiction, speaks: query.get("sound") !== "off", key: "gilbot.kiosk" });
 const { words } = talk;
@@ -34,6 +36,7 @@ new ElderOffer(talk, byTestId("elder-offer"));
 const sheet = idleSheet(words, WARNING_S);
 const idle = new IdleWatch({
   after_s: Number(query.get("idle")) || IDLE_S[first.mode],
+  busy: () => talk.busy || talk.speaking || Boolean(talk.speaker?.preparing),
   onwarn: () => {
     sheet.show();
     screen.captions.announce(words.t("idle_speech"));
@@ -59,7 +62,7 @@ async function sayAside(name) {
 async function reset(withAttract) {
   idle.pause();
   await talk.end().catch(() => null);
-  gestures?.stop();
+  if (!HANDS_WELCOME) hands(false);
   screen.zoom("reset");
   delete document.body.dataset.low;
   byTestId("composer").value = "";
@@ -72,7 +75,7 @@ async function reset(withAttract) {
   screen.translate();
   talk.micClosedByHand = false;
   keypad.hide();
-  if (withAttract) attract(screen.guide.who, Object.keys(LANGUAGES), (l) => new Words(l, "standard"), startAfresh);
+  if (withAttract) attract(screen.guide.who, Object.keys(LANGUAGES), (l) => new Words(l, "standard"), startAfresh, HANDS_WELCOME);
   else await startAfresh();
 }
 
@@ -98,6 +101,7 @@ talk.addEventListener("begin", ({ detail }) => {
 talk.addEventListener("caught-up", () => idle.touch());
 talk.addEventListener("turn", ({ detail: { turn, spoken } }) => {
   if (turn.heard && spoken) screen.captions.hear(turn.heard);
+  if (!turn.replies?.length && !turn.heard) return; // a sign that means nothing more here
   screen.show(turn.replies || [], { home: !turn.state?.service && turn.understood?.intent === "greet" });
   screen.mood(turn.replies || [], turn.understood?.flags);
   screen.progress(turn.state);
@@ -155,7 +159,7 @@ function watchSilence() {
   }, seconds * 1000);
 }
 
-// --- keys on the screen, for who touches and has no keyboard ---
+// --- keys on the screen, for who touches or points and has no keyboard ---
 const ROOM_FOR_KEYS = matchMedia("(min-width: 44rem)"); // narrower is a phone, which brings its own
 let touching = false;
 addEventListener("pointerdown", (event) => (touching = event.pointerType === "touch"), { capture: true });
@@ -169,7 +173,7 @@ byTestId("composer").addEventListener("focus", () => keys("text"));
 /** The keys that fit the question, or `otherwise`. */
 function keys(otherwise) {
   const type = screen.question?.type;
-  if (touching && ROOM_FOR_KEYS.matches) keypad.show(keysFor(type, words.language) ? type : otherwise);
+  if ((touching || gestures?.running) && ROOM_FOR_KEYS.matches) keypad.show(keysFor(type, words.language) ? type : otherwise);
   else keypad.hide();
   if (keypad.kind) [...document.querySelectorAll(".sentence")].at(-1)?.scrollIntoView({ block: "nearest" });
 }
@@ -221,16 +225,20 @@ idleSheetBox.addEventListener("click", ({ target }) => target === idleSheetBox &
 idleSheetBox.addEventListener("cancel", () => idle.touch());
 addEventListener("keydown", (event) => event.key === "Escape" && talk.hush());
 
-// --- hands in the air, only when asked for ---
-let gestures = null;
-press("gestures", async ({ currentTarget }) => {
-  const { GestureControl } = await import("../gestures/control.js");
-  gestures ||= new GestureControl(talk, screen, idle);
-  const on = gestures.running ? gestures.stop() : await gestures.start();
-  currentTarget.setAttribute("aria-pressed", String(Boolean(on)));
-});
+// --- hands in the air, only when asked for: by the person, or by who set the kiosk up (`?gestures=on`) ---
+async function hands(on) {
+  if (on && !gestures) {
+    const { GestureControl } = await import("../gestures/control.js");
+    gestures = new GestureControl(talk, screen, idle);
+  }
+  const running = on ? await gestures.start() : (gestures?.stop() ?? false);
+  byTestId("gestures").setAttribute("aria-pressed", String(running));
+  if (running) keys();
+}
+press("gestures", () => hands(!gestures?.running));
 
 screen.translate();
 screen.state("idle");
-if (query.has("attract")) attract(screen.guide.who, Object.keys(LANGUAGES), (l) => new Words(l, "standard"), startAfresh);
+if (query.has("attract")) attract(screen.guide.who, Object.keys(LANGUAGES), (l) => new Words(l, "standard"), startAfresh, HANDS_WELCOME);
 else startAfresh();
+if (HANDS_WELCOME) hands(true);

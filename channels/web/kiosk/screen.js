@@ -5,7 +5,7 @@ import { icon, mark } from "../core/icons.js";
 import { Captions } from "../parts/captions.js";
 import { isShown, renderCard } from "../parts/cards.js";
 import { Choices, fileChoices } from "../parts/choices.js";
-import { inputModeOf, renderProgress } from "../parts/progress.js";
+import { fitKeyboard, renderProgress } from "../parts/progress.js";
 import { Tiles } from "../parts/tiles.js";
 
 const $ = (selector) => document.querySelector(selector);
@@ -126,7 +126,7 @@ export class Screen {
   ask() {
     const { question } = this;
     const input = byTestId("composer");
-    input.inputMode = inputModeOf(question?.type);
+    fitKeyboard(input, question);
     if (question?.hint) this.captions.said.append(h("p", { class: "hint" }, question.hint));
   }
 

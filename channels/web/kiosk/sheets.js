@@ -57,10 +57,10 @@ export function veil(words) {
   words.apply($("#veil-sheet"));
 }
 
-/** The screen nobody stands at: in three languages by turns. `onstart` when someone comes. */
-export function attract(who, languages, wordsFor, onstart) {
+/** The screen nobody stands at: in three languages by turns. `onstart` when someone comes; `byHand` where a raised hand is seen too. */
+export function attract(who, languages, wordsFor, onstart, byHand = false) {
   const dialog = $("#attract");
-  const parts = { title: $("#attract-title"), text: $(".attract-text"), start: $(".attract-start"), examples: $(".attract-examples") };
+  const parts = { title: $("#attract-title"), text: $(".attract-text"), start: $(".attract-start"), hand: $(".attract-hand"), examples: $(".attract-examples") };
   const guide = h("gilbot-guide", { who, state: "idle" });
   $(".attract-guide").replaceChildren(guide);
   let turn = 0;
@@ -70,6 +70,7 @@ export function attract(who, languages, wordsFor, onstart) {
     parts.title.textContent = words.t("attract_title");
     parts.text.textContent = words.t("attract_text");
     parts.start.textContent = words.t("attract_start");
+    parts.hand.textContent = byHand ? words.t("attract_hand") : "";
     parts.examples.replaceChildren(...["attract_examples", "attract_examples_2", "attract_examples_3"].map((n) => h("span", {}, words.t(n))));
     guide.setAttribute("name", words.t(`guide_${who}`));
     if (turn % languages.length === 0) guide.wave();

@@ -20,10 +20,19 @@ function wantedNow({ required_if: rule }, answers) {
   return accepted === undefined ? given !== undefined : [accepted].flat().some((v) => String(v) === String(given));
 }
 
-const NUMERIC = /^(resident_number|foreigner_number|business_number|phone|bank_account|year|age|count|money)$/;
+const NUMERIC = /^(resident_number|foreigner_number|business_number|bank_account|year|age|count|money)$/;
+const CAPITALS = /^(cn_id_number|passport_number|licence_number|reference_number|plate_number)$/;
+const KNOWN = { name: "name", latin_name: "name", phone: "tel", email: "email", address: "street-address" };
 
-/** The on-screen keyboard that fits a field's type. */
-export const inputModeOf = (type) => (type === "email" ? "email" : NUMERIC.test(type || "") ? "numeric" : "text");
+/** The keyboard that fits a form's question ({type, left}): input mode, the word on its enter key, capitals, and what a person's own
+ * device may fill in (`own`; a kiosk offers nobody another's name). */
+export function fitKeyboard(input, question, own = false) {
+  const { type = "", left } = question || {};
+  input.inputMode = type === "email" ? "email" : type === "phone" ? "tel" : NUMERIC.test(type) ? "numeric" : "text";
+  input.enterKeyHint = left > 1 ? "next" : "send";
+  input.setAttribute("autocapitalize", CAPITALS.test(type) ? "characters" : type === "latin_name" ? "words" : "sentences");
+  input.autocomplete = (own && KNOWN[type]) || "off";
+}
 
 export function renderProgress(box, state, service, words, question) {
   const p = progressOf(state, service, question);

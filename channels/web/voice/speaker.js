@@ -8,6 +8,7 @@ export class Speaker {
     this.api = api;
     this.player = player;
     this.run = 0;
+    this.preparing = false; // sound has been asked for and is not here yet
   }
 
   /** Speaks replies in order. A newer call, or stop(), ends an older one. Resolves with whether anything sounded. */
@@ -23,8 +24,10 @@ export class Speaker {
     let any = false;
     let next = ask(pieces[0]);
     for (let i = 0; i < pieces.length; i++) {
+      this.preparing = true;
       const sound = await next;
       if (run !== this.run) return any;
+      this.preparing = false;
       next = ask(pieces[i + 1]); // made while this one sounds
       if (!sound) continue;
       any = true;
@@ -35,6 +38,7 @@ export class Speaker {
 
   stop() {
     this.run++;
+    this.preparing = false;
     this.abort?.abort();
     this.player.stop();
   }

@@ -59,6 +59,11 @@ export class VoiceClient extends EventTarget {
     this.#state("off");
   }
 
+  /** After a sleep the line may be dead without having said so: a new one at once. */
+  renew() {
+    if (this.wanted) this.socket?.close(1000);
+  }
+
   /** The person wants quiet: cut off what is being said. */
   interrupt() {
     if (!this.player.playing) return false;

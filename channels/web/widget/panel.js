@@ -8,7 +8,7 @@ import { Talk } from "../core/talk.js";
 import { isShown, renderCard } from "../parts/cards.js";
 import { Choices, fileChoices } from "../parts/choices.js";
 import { ElderOffer } from "../parts/offer.js";
-import { inputModeOf, renderProgress } from "../parts/progress.js";
+import { fitKeyboard, renderProgress } from "../parts/progress.js";
 import "../guide/guide.js";
 import { shadowSheets } from "./styles.js";
 
@@ -53,7 +53,7 @@ export class ChatPanel {
     el.mic = h("button", { type: "button", class: "button round mic", dataset: { testid: "mic" }, "aria-pressed": "false", onclick: () => talk.toggleMic() });
     el.file = h("input", { type: "file", accept: "image/*,application/pdf", multiple: true, hidden: true, dataset: { testid: "file" }, onchange: () => this.attach() });
     el.attach = h("button", { type: "button", class: "button round", dataset: { testid: "attach" }, onclick: () => el.file.click() }, icon("attach"));
-    el.input = h("input", { type: "text", dataset: { testid: "composer" }, maxlength: 500, autocomplete: "off", enterkeyhint: "send" });
+    el.input = h("input", { type: "text", dataset: { testid: "composer" }, name: "message", maxlength: 500, autocomplete: "off", enterkeyhint: "send", spellcheck: "false" });
     el.send = h("button", { type: "submit", class: "button primary", dataset: { testid: "send" } });
     el.form = h("form", { class: "write", onsubmit: (event) => this.submit(event) }, el.mic, el.attach, el.file, el.input, el.send);
     this.choices = new Choices(el.choices, this.words, (choice) => this.choose(choice), el.input);
@@ -163,7 +163,7 @@ export class ChatPanel {
       if (isShown(reply)) this.el.log.insertBefore(renderCard(reply.card, this.words, (what) => this.act(what), reply), this.el.progress);
     }
     this.question = replies.map((r) => r.card).find((c) => c?.kind === "form") || null;
-    this.el.input.inputMode = inputModeOf(this.question?.type);
+    fitKeyboard(this.el.input, this.question, true);
     this.el.attach.classList.toggle("wanted", this.wantsFile);
     this.choices.show(fileChoices(replies.flatMap((r) => r.choices || []), this.wantsFile && this.words.t("attach_choose")), this.words.mode === "elder" ? 4 : 6);
     if (!quiet) {
