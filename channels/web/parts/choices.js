@@ -18,7 +18,8 @@ export class Choices {
 
   show(list, limit = 6) {
     this.list = list || [];
-    this.limit = limit;
+    // A second page for a single choice hides it from people: the five faces stand together.
+    this.limit = this.list.length === limit + 1 ? limit + 1 : limit;
     this.page = 0;
     this.draw();
   }
