@@ -105,7 +105,7 @@ Each ✓ is proved for each service in Korean, Chinese and English by one scenar
 A — is proved there too: the test holds that nothing is booked or issued.
 With the trained model, each service is explained and begun, and its first question asked, by sentences that stand in no training data, in three languages:
 
-- `{UNDERSTOOD}::test_it_is_explained_when_asked_about[<service>]`
+- `{UNDERSTOOD}::test_it_is_explained_when_asked_about[<language>]`
 - `{UNDERSTOOD}::test_it_is_begun_by_a_sentence_of_ones_own_and_its_first_question_asked[<service>]`
 - thirteen services of every kind go on to their receipt: `{UNDERSTOOD}::test_it_is_filled_to_the_receipt_in_spoken_words[<service>-<language>]`
 
