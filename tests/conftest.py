@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,59 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NOW = "2026-11-21T10:00:00+09:00"
 """A Saturday; the clock of the test servers stands there."""
+
+
+class Turnstile:
+    """Lets tests of all workers run side by side, and one marked ``alone`` by itself: what it measures must not depend on its neighbours.
+
+    Args:
+        folder: the same for all workers of a run.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._gate, self._room = ((folder / name).open("w") for name in ("gilbot-gate.lock", "gilbot-room.lock"))
+
+    def enter(self, *, alone: bool) -> None:
+        """Wait for the room. Who waits to be alone holds the gate, so that nobody goes before."""
+        fcntl.flock(self._gate, fcntl.LOCK_EX)
+        fcntl.flock(self._room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(self._gate, fcntl.LOCK_UN)
+
+    def leave(self) -> None:
+        """Give the room back."""
+        fcntl.flock(self._room, fcntl.LOCK_UN)
+
+
+_GROUPS = {"web": "browser", "voice": "sound", "encoder": "sound"}
+"""Folder to group; a group stays in one worker. What is in none of these runs the assistant."""
+_TURNSTILE = pytest.StashKey[Turnstile]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that drive a browser apart from those that run the assistant: Playwright's loop and ours do not share a process."""
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            item.add_marker(pytest.mark.xdist_group(_GROUPS.get(item.path.relative_to(ROOT / "tests").parts[0], "assistant")))
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, None, None]:
+    """Wait outside a test's own time limit."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        yield
+        return
+    folder = Path(tempfile.gettempdir()) / f"gilbot-tests-{run}"
+    folder.mkdir(exist_ok=True)
+    if _TURNSTILE not in item.config.stash:
+        item.config.stash[_TURNSTILE] = Turnstile(folder)
+    turnstile = item.config.stash[_TURNSTILE]
+    turnstile.enter(alone=item.get_closest_marker("alone") is not None)
+    try:
+        yield
+    finally:
+        turnstile.leave()
 
 
 def free_port() -> int:

@@ -204,19 +204,21 @@ def own_reference(text: str) -> str | None:
     Returns:
         the reference as it is printed, or none.
     """
-    found = re.search(r"(?<![A-Za-z])[A-Za-z][\s\-]*(?:[A-Za-z0-9][\s\-]*){8}(?![A-Za-z0-9])", unicodedata.normalize("NFKC", text))
-    plain = [found[0]] if found else []
+    if printed := written_reference(text):
+        return printed
     said = re.sub(r"\b(two|three|four|five|six|seven|eight|nine)\b", lambda m: _DIGIT_WORDS[m[1].lower()], text, flags=re.IGNORECASE)
     words = {**_LETTER_KO, **_DIGIT_WORDS, "이": "?"}
     spelled = re.sub("|".join(sorted(map(re.escape, words), key=len, reverse=True)), lambda m: words[m[0]], re.sub(r"(입니다|이에요|예요|이요)\W*$", "", said))
     letters = "".join(re.findall(r"[A-Za-z0-9?]", spelled)).upper()[-9:]
-    if len(letters) == 9:
-        # The Korean "이" is the digit 2 and the letter E: the check character tells which was meant, unless it fits both.
-        for meant in itertools.product("2E", repeat=letters.count("?")):
-            turns = iter(meant)
-            plain.append("".join(next(turns) if one == "?" else one for one in letters))
-    fitting = {read for one in plain if is_well_formed(read := normalise_reference(one))}
-    return fitting.pop() if len(fitting) == 1 else None
+    # The Korean "이" is the digit 2 and the letter E: the check character tells which was meant, unless it fits both.
+    last_nine = ["".join(meant) for meant in itertools.product(*("2E" if one == "?" else one for one in letters))] if len(letters) == 9 else []
+    # What ends the sentence comes first: words before it ("It is D K …") may fit by chance, one time in 23.
+    anywhere = re.findall(r"(?<![A-Za-z])(?=([A-Za-z][\s\-]*(?:[A-Za-z0-9][\s\-]*){8})(?![A-Za-z0-9]))", unicodedata.normalize("NFKC", said))
+    for readings in (last_nine, anywhere):
+        fitting = {read for one in readings if is_well_formed(read := normalise_reference(one))}
+        if fitting:
+            return fitting.pop() if len(fitting) == 1 else None
+    return None
 
 
 def written_reference(text: str) -> str | None:

@@ -81,6 +81,7 @@ def test_pyttsx3_always_speaks(pyttsx3_voice, language: str, text: str) -> None:
     check(pyttsx3_voice.synthesise(text, language))
 
 
+@pytest.mark.alone
 def test_pyttsx3_serves_many_threads(pyttsx3_voice) -> None:
     with ThreadPoolExecutor(8) as pool:
         spoken = list(pool.map(lambda i: pyttsx3_voice.synthesise(f"Number {i}.", "en").duration_ms, range(16)))

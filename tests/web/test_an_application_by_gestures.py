@@ -58,7 +58,7 @@ EYE = """(() => {
   });
 })();"""
 
-pytestmark = pytest.mark.timeout(1500)
+pytestmark = [pytest.mark.timeout(1500), pytest.mark.alone]
 
 
 class Hand:

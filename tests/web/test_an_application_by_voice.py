@@ -24,7 +24,7 @@ SPOKEN = (
 )
 """What the guide says next, and the sentence that brings it there."""
 
-pytestmark = pytest.mark.timeout(1500)
+pytestmark = [pytest.mark.timeout(1500), pytest.mark.alone]
 
 
 def listening(page: Page) -> None:

@@ -24,7 +24,7 @@ NOBODY: Scene = (2, None, 0, 0)
 
 FilmedKiosk = Callable[..., Page]
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.alone]
 
 
 @pytest.fixture

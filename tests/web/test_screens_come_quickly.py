@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 from tests.web.conftest import TURN_MS
 from tests.web.measures import busyness
 
+pytestmark = pytest.mark.alone
+
 ROUNDS = 5
 KIOSK_S, WIDGET_S = 1.5, 0.5
 SPARE = 2.0

@@ -13,6 +13,8 @@ from tests.web.conftest import GESTURES, TURN_MS, OpenPage, settled
 from tests.web.made import film
 from tests.web.measures import busyness
 
+pytestmark = pytest.mark.alone
+
 SPEAKING_FPS, HANDS_FPS = 50, 40
 SPARE = 1.6
 """Machines are shared: the best of some windows missed by more than this, on a busy machine as many times more, is a fault; less is noise."""

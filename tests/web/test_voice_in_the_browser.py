@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.web.conftest import OpenPage, settled
 
+pytestmark = pytest.mark.alone
+
 HEARD_MS = 240_000
 RATE = 48_000
 """Chromium's fake microphone reads 48 kHz."""

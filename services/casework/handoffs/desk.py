@@ -45,34 +45,21 @@ class HandoffsDesk:
         reason = mask(reason)[:40] or "asked"
         priority = PRIORITY.get(reason, ORDINARY)
         with self._core.database.write() as unit:
-            waiting = (
-                unit.session.execute(
-                    select(RecordRow)
-                    .where(
-                        RecordRow.kind == "handoff",
-                        RecordRow.conversation_id == conversation_id,
-                        RecordRow.status.in_(OPEN),
-                    )
-                    .with_for_update()
-                )
-                .scalars()
-                .first()
-            )
+            query = select(RecordRow).where(RecordRow.kind == "handoff", RecordRow.conversation_id == conversation_id)
+            asked = unit.session.execute(query.with_for_update()).scalars().all()
+            waiting = next((row for row in asked if row.status in OPEN), None)
             if waiting is not None:
                 kept = unit.session.get(HandoffRow, waiting.id)
                 kept.transcript, kept.priority = list(transcript), min(kept.priority, priority)
                 row = waiting
             else:
-                earlier = unit.session.execute(
-                    select(func.count()).where(RecordRow.kind == "handoff", RecordRow.conversation_id == conversation_id)
-                ).scalar_one()
-                # Two requests at once count the same number and so share the key: one of them files.
+                # Counted in the statement that found nobody waiting: two requests at once share the key, and one of them files.
                 row, created = self._records.file(
                     unit,
                     kind="handoff",
                     service=service_id,
                     conversation_id=conversation_id,
-                    idempotency_key=f"handoff:{earlier}",
+                    idempotency_key=f"handoff:{len(asked)}",
                     language=language,
                     jurisdiction=jurisdiction,
                     details={"reason": reason},
