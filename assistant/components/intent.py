@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.components.embedding import EMBEDDING
+from assistant.components.embedding import EMBEDDING, training_cache
 from assistant.components.text_classifier import TextClassifier, restore, save
 
 _FILE = "intent.pickle"
@@ -54,6 +54,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             embedded,
             cost=self._config["cost"],
             neighbour_weight=self._config["neighbour_weight"],
+            memory=training_cache() / "support-intent.npz",
         )
         with self._storage.write_to(self._resource) as folder:
             save(self._classifier, folder / _FILE)

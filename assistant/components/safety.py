@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.components.danger_words import flags_by_words, harmless
-from assistant.components.embedding import EMBEDDING, Encoder, encode_cached
+from assistant.components.embedding import EMBEDDING, Encoder, encode_cached, training_cache
 from assistant.components.text_classifier import TextClassifier, restore, save
 from assistant.fingerprint import fingerprint
 
@@ -77,7 +77,14 @@ class SafetyFlagger(GraphComponent):
             vectors = np.vstack([known[text] for text in texts])
         labels = [label for label, _ in rows]
         if len(set(labels)) > 1:
-            self._classifier = TextClassifier.fit(texts, labels, vectors, cost=self._config["cost"], neighbour_weight=self._config["neighbour_weight"])
+            self._classifier = TextClassifier.fit(
+                texts,
+                labels,
+                vectors,
+                cost=self._config["cost"],
+                neighbour_weight=self._config["neighbour_weight"],
+                memory=training_cache() / "support-safety.npz",
+            )
         with self._storage.write_to(self._resource) as folder:
             save(self._classifier, folder / _FILE)
         return self._resource

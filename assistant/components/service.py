@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.components.embedding import EMBEDDING, Encoder, encode_cached
+from assistant.components.embedding import EMBEDDING, Encoder, encode_cached, training_cache
 from assistant.components.text_classifier import TextClassifier, restore, save
 from assistant.fingerprint import fingerprint
 from services.catalogue.search import phrases_of
@@ -85,7 +85,14 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
             labels.append(service_id)
             vectors.append(encoded.get(phrase))
         embedded = np.vstack(vectors) if vectors and all(v is not None for v in vectors) else None
-        self._classifier = TextClassifier.fit(texts, labels, embedded, cost=self._config["cost"], neighbour_weight=self._config["neighbour_weight"])
+        self._classifier = TextClassifier.fit(
+            texts,
+            labels,
+            embedded,
+            cost=self._config["cost"],
+            neighbour_weight=self._config["neighbour_weight"],
+            memory=training_cache() / "support-service.npz",
+        )
         with self._storage.write_to(self._resource) as folder:
             save(self._classifier, folder / _FILE)
         return self._resource

@@ -6,16 +6,15 @@ import pickle
 import re
 import unicodedata
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
+from assistant.components.support_vectors import SupportMemory, numbers_of, support_vectors
 from services.catalogue import sound
 
 # Two BLAS threads wait for each other whenever speech takes a core: 2 ms a sentence with one, 25 ms with two.
@@ -33,7 +32,6 @@ _NEARNESS = 20
 TEMPERATURE = 0.15
 """Of the softmax over the support vectors' scores: the least log loss on unseen sentences, for intents and services alike (0.13–0.15)."""
 _DIRECTIONS = 128
-_THREADS = 2
 _FACTOR, _MIXER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 """Odd numbers with well spread bits; of a million n-grams two collide once in ten million trainings."""
 
@@ -57,25 +55,6 @@ def sounded(text: str) -> str:
 
 
 _FOLDS = (("ph", "f"), ("ck", "k"), ("gh", ""), ("wh", "w"), ("c", "k"), ("q", "k"), ("z", "s"), ("x", "ks"), ("v", "f"), ("th", "t"), ("d", "t"), ("b", "p"), ("g", "k"))
-
-
-def _support_vectors(features: Any, target: np.ndarray, cost: float) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Fit one linear model per label, each against all others, on two threads.
-
-    Returns:
-        Labels; float16[features, labels] weights, a feature's weights side by side; float32[labels] intercepts.
-    """
-    classes = sorted(set(target.tolist()))
-    doubled = features.astype(np.float64)
-
-    def fit(label: str) -> tuple[np.ndarray, float]:
-        # A tolerance of .05 trains 2.5 times as fast as the default and is as right on unseen sentences.
-        model = LinearSVC(C=cost, tol=0.05, max_iter=60, random_state=0).fit(doubled, (target == label).astype(np.int8))
-        return model.coef_[0].astype(np.float16), float(model.intercept_[0])
-
-    with ThreadPoolExecutor(_THREADS) as pool:
-        models = list(pool.map(fit, classes))
-    return classes, np.ascontiguousarray(np.stack([weights for weights, _ in models], axis=1)), np.array([start for _, start in models], dtype=np.float32)
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:
@@ -215,7 +194,14 @@ class TextClassifier:
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], labels: Sequence[str], vectors: np.ndarray | None, *, cost: float = 0.2, neighbour_weight: float = 0.25
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        vectors: np.ndarray | None,
+        *,
+        cost: float = 0.2,
+        neighbour_weight: float = 0.25,
+        memory: Path | None = None,
     ) -> TextClassifier:
         """Train.
 
@@ -225,6 +211,7 @@ class TextClassifier:
             vectors: float32[n, 384], or none when there is no encoder.
             cost: the support vectors' C.
             neighbour_weight: share of the nearest training sentences' vote, 0 to 1.
+            memory: file that tells the next training which sentences mattered in this one; none to look at all.
         """
         grams, sounds = NgramIndex(1, 5), NgramIndex(2, 6)
         parts = [grams.fit([normalise(text) for text in texts]) * NGRAM_WEIGHT, sounds.fit([sounded(text) for text in texts]) * SOUND_WEIGHT]
@@ -232,7 +219,9 @@ class TextClassifier:
         turned = directions.of(vectors) if directions and vectors is not None else None
         if turned is not None:
             parts.append(sp.csr_matrix(turned * EMBEDDING_WEIGHT))
-        classes, weights, intercepts = _support_vectors(sp.hstack(parts, format="csr", dtype=np.float32), np.asarray(labels), cost)
+        features = sp.hstack(parts, format="csr", dtype=np.float32)
+        kept = SupportMemory(memory) if memory else None
+        classes, weights, intercepts = support_vectors(features, np.asarray(labels), cost, numbers_of(texts, labels), kept)
         columns = {label: number for number, label in enumerate(classes)}
         numbers = np.array([columns[label] for label in labels])
         neighbours = Neighbours(turned) if turned is not None else None
