@@ -64,6 +64,8 @@ class Conversation:
     asking: str | None
     confirming: bool
     failures: int
+    visit_time: str | None
+    """The hour wished for a visit whose form asks only the day: ``HH:MM``, or none."""
     offered: dict[str, Any]
     """What a following yes would mean: ``{"intent", "service"}``; empty when nothing was offered."""
     handoff: dict[str, Any] | None
@@ -122,6 +124,7 @@ def conversation(tracker: Tracker) -> Conversation:
         asking=slots.get("asking"),
         confirming=bool(slots.get("confirming")),
         failures=int(slots.get("failures") or 0),
+        visit_time=slots.get("visit_time"),
         offered=dict(slots.get("offered") or {}),
         handoff=slots.get("handoff"),
         topic=slots.get("topic"),

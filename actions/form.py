@@ -19,7 +19,7 @@ from actions.context import Conversation, button, casework, conversation, entity
 from actions.helping import PERSON_OFFERED, not_understood
 from actions.offers import FREE_TIMES, HANDED_IN, UPLOADED, any_office, field_buttons, meant_time
 from actions.read_back import read_back
-from actions.slots import offer_times, other_times
+from actions.slots import offer_times, other_times, wished_hour
 from services.catalogue.schema import Field, FieldType
 from services.forms import (
     AT_COUNTER,
@@ -29,6 +29,7 @@ from services.forms import (
     fields_fitting,
     masked,
     missing_fields,
+    objects,
     other_answers,
     spoken,
     understand,
@@ -36,7 +37,7 @@ from services.forms import (
 from services.forms.pairs import same_number, two_addresses
 from services.forms.progress import another_choice, mentioned, restated, same_again
 from services.forms.spec import BENEFITS_FORM
-from services.forms.words import does_not_know, goes_on, leaves, plain_yes_or_no, starts_over
+from services.forms.words import does_not_know, goes_on, leaves, looks_like_question, plain_yes_or_no, starts_over, waits
 
 ANSWERING = frozenset({"inform", "affirm", "deny", "silence", "rate_service", "nlu_fallback"})
 """Intents that the form itself takes; all others have rules of their own."""
@@ -69,6 +70,7 @@ _HELD = {
     "en": "Yes, I have the {label} as {value}.",
 }
 """What is said when a value is only said again."""
+_NO_HURRY = {"ko": "천천히 하세요.", "zh": "不着急，您慢慢来。", "en": "No hurry, take your time."}
 _SAME_NUMBER = {
     "ko": "{label}이(가) 앞에서 말씀하신 {other}과(와) 같아요. 사람마다 번호가 다르니 다시 말씀해 주세요.",
     "zh": "{label}和前面说的{other}一样。每个人的号码都不同，请再说一遍。",
@@ -122,6 +124,8 @@ class ValidateServiceForm(FormValidationAction):
             tell(dispatcher, _FROM_THE_START[state.language])
             return {"field_answer": None, "answers": {}, "confirming": False, "failures": 0, "refused": False, "offered": None}
         changed = self._confirmation(dispatcher, state, form) if state.confirming else self._answer(dispatcher, state, form)
+        if (hour := wished_hour(state, form)) is not None and (state.confirming or (state.field is not None and state.field.type in (FieldType.date, FieldType.office))):
+            changed["visit_time"] = hour
         if "answers" in changed and state.service_id and form.kind == "service":
             casework().drafts.save(state.id, state.service_id, changed["answers"])
         return {"field_answer": None, **changed}
@@ -222,6 +226,13 @@ class ValidateServiceForm(FormValidationAction):
 
     @staticmethod
     def _again(dispatcher: CollectingDispatcher, state: Conversation, *, heard: bool = True) -> dict[str, Any]:
+        if heard and waits(state.text, state.language):
+            # "等一下，我拿身份证": nothing was misunderstood.
+            tell(dispatcher, _NO_HURRY[state.language])
+            return {"failures": state.failures, "refused": False}
+        if heard and not state.answers and not state.confirming and plain_yes_or_no(state.text, state.language):
+            # A yes to what was said before the first question: that is only asked again.
+            return {"failures": state.failures, "refused": False}
         failures = state.failures + 1
         changed: dict[str, Any] = {"failures": failures, "refused": False}
         if failures >= 2 and not state.handoff:
@@ -273,6 +284,9 @@ class ValidateServiceForm(FormValidationAction):
             value = masked(held, state.answers[held.name], state.language, state.place)
             tell(dispatcher, _HELD[state.language].format(label=held.label.in_(state.language), value=value))
             return {"confirming": False, "failures": 0}
+        if looks_like_question(text, state.language) and not objects(text, state.language):
+            # A question changes nothing: all is read out again.
+            return {"confirming": False, "failures": 0}
         if named:
             return {"confirming": False, **self._correct(dispatcher, state, form, named[0][0], None, text=text)}
         bare = re.sub(rf"^(?:{_NO_FIRST})[\s,，.]+", "", text, flags=re.IGNORECASE)
@@ -302,8 +316,10 @@ class ValidateServiceForm(FormValidationAction):
         if len(fitting) == 1:
             field, answer = fitting[0]
             return {"confirming": False, **self._correct(dispatcher, state, form, field, answer, text=text)}
+        if wished_hour(state, form) is not None:
+            # The hour of the visit is read out though the form asks only its day.
+            return {"confirming": False, "failures": 0}
         return self._again(dispatcher, state)
-
 
     @staticmethod
     def _what_to_change(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> dict[str, Any]:

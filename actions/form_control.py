@@ -16,7 +16,7 @@ from services.forms import SERVICE_FORM, first_answers, form_of, other_answers, 
 from services.forms.identifiers import written_reference
 from services.forms.words import leaves, plain_yes_or_no, trim
 
-_CLOSED: dict[str, Any] = {"service": None, "form_kind": None, "answers": None, "asking": None, "confirming": False, "failures": 0, "changing": None, "record": None}
+_CLOSED: dict[str, Any] = {"service": None, "form_kind": None, "answers": None, "asking": None, "confirming": False, "failures": 0, "changing": None, "record": None, "visit_time": None}
 
 
 def closed() -> list[dict[str, Any]]:
@@ -37,6 +37,7 @@ def opened(service_id: str | None, kind: str, answers: dict[str, Any]) -> list[d
         SlotSet("topic", service_id),
         SlotSet("offered", None),
         SlotSet("pending", None),
+        SlotSet("visit_time", None),
     ]
 
 
@@ -73,6 +74,9 @@ class ActionStartService(Action):
         service = meant_service(state)
         if service is None and state.in_form and state.service and state.intent != "set_reminder":
             return []
+        if state.intent == "file_complaint" and not state.in_form and (service is None or service.produces != "complaint"):
+            # A grievance about an official or about this guide goes to the general petition, never into the form last talked of.
+            service = catalogue().get("cn_hotline_12345" if state.place == "CN" else "kr_petition_110")
         service = service or catalogue().get(state.topic)
         if service is None and state.intent != "set_reminder":
             return ask_which(dispatcher, state)
@@ -104,7 +108,7 @@ def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Servic
         if state.intent == "affirm" and state.offered and first is not None and first.type is FieldType.name:
             # The name instead of a yes to "shall we start?".
             reading = understand(first, words, situation)
-            if reading.accepted and reading.certainty >= 0.88 and plain_yes_or_no(words, state.language) is None:
+            if reading.accepted and reading.certainty >= (0.8 if state.language == "en" else 0.88) and plain_yes_or_no(words, state.language) is None:
                 answers[first.name] = reading.value
         if kind == "rating" and (score := form.field("score")) is not None and (told := understand(score, words, situation)).accepted and told.certainty >= 0.85:
             # "That was dead easy, five stars" tells the score already.

@@ -29,6 +29,15 @@ def request_person(state: Conversation, reason: str, transcript: list[dict[str, 
     return handoff, {"kind": "handoff", "id": record.id, "service": record.service, "status": record.status}
 
 
+_MINUTES = {"ko": "{n}분", "zh": "{n}分钟", "en": "{n} minutes"}
+_HOURS = {"ko": "{n}시간", "zh": "{n}个小时", "en": "{n} hours"}
+
+
+def _wait(minutes: int, language: str) -> str:
+    """Return a wait as people say it: from an hour and a half on in whole hours."""
+    return (_MINUTES if minutes < 90 else _HOURS)[language].format(n=minutes if minutes < 90 else round(minutes / 60))
+
+
 def transcript_of(tracker: Tracker) -> list[dict[str, str]]:
     """Return the conversation so far for the person who takes over."""
     lines = []
@@ -48,7 +57,7 @@ def not_understood(dispatcher: CollectingDispatcher, state: Conversation, *, as_
             say(dispatcher, "utter_person_is_coming", place=state.handoff.get("place") or 1)
             return {} if as_slots else [SlotSet("failures", failures)]
         handoff, record = request_person(state, "not_understood")
-        say(dispatcher, "utter_handoff_after_failures", place=handoff["place"] or 1, minutes=handoff["minutes"], extra={"records": [record], "card": {"kind": "queue", **handoff}})
+        say(dispatcher, "utter_handoff_after_failures", place=handoff["place"] or 1, wait=_wait(int(handoff["minutes"]), state.language), extra={"records": [record], "card": {"kind": "queue", **handoff}})
         if as_slots:
             return {"handoff": handoff}
         return [SlotSet("handoff", handoff), SlotSet("failures", failures)]
@@ -79,7 +88,7 @@ class ActionHandoff(Action):
         # Who waits already hears the place, not the whole announcement again.
         waiting = bool(state.handoff) and state.handoff.get("id") == handoff["id"]  # type: ignore[union-attr]
         response = "utter_person_is_coming" if waiting else "utter_handoff"
-        say(dispatcher, response, place=handoff["place"] or 1, minutes=handoff["minutes"], extra={"records": [record], "card": {"kind": "queue", **handoff}})
+        say(dispatcher, response, place=handoff["place"] or 1, wait=_wait(int(handoff["minutes"]), state.language), extra={"records": [record], "card": {"kind": "queue", **handoff}})
         return [SlotSet("handoff", handoff), SlotSet("failures", 0)]
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Conversation, tell, yes_no_buttons
+from actions.form_control import visit_date
 from actions.offers import in_language
+from actions.slots import visit_to_book
 from services.catalogue.schema import Field, FieldType
 from services.forms import Form, masked, spoken
+from services.forms.show import clock_words
+from services.forms.spec import SERVICE_FORM
 
 _FILE = {"ko": "이대로 접수할까요?", "zh": "这样提交，可以吗？", "en": "Shall I submit it?"}
 _BOOK = {"ko": "이대로 예약할까요?", "zh": "就这样预约，可以吗？", "en": "Shall I book it?"}
@@ -31,6 +35,7 @@ _FRAME = {
     "zh": "我念一遍{name}的内容。{summary}。{question}",
     "en": "Here is what I have for the {name}. {summary}. {question}",
 }
+_HOUR = {"ko": "방문 시간", "zh": "到场时间", "en": "Time"}
 _JOINER = {"ko": ", ", "zh": "，", "en": ". "}
 
 
@@ -62,6 +67,11 @@ def read_back(dispatcher: CollectingDispatcher, state: Conversation, form: Form,
         rows.append({"field": field.name, "label": field.label.in_(language), "value": shown})
         heard.append(_told(field, spoken(field, value, language, state.place), language))
         seen.append(_told(field, shown, language))
+    if (clock := _hour_of_visit(state, form)) is not None:
+        label = _HOUR[language]
+        rows.append({"field": "visit_time", "label": label, "value": clock})
+        heard.append(f"{label}: {clock}" if language == "en" else f"{label} {clock}")
+        seen.append(heard[-1])
     question, name = question_for(form, language), form.label.in_(language)
     agreed = f"{consent.lstrip('.。 ')}{'。' if language == 'zh' else '. '}" if consent else ""
     speech = (
@@ -72,6 +82,17 @@ def read_back(dispatcher: CollectingDispatcher, state: Conversation, form: Form,
     card = {"kind": "summary", "title": name, "rows": rows}
     text = _FRAME[language].format(name=name, summary=_JOINER[language].join(seen) + consent, question=question)
     tell(dispatcher, text, extra={"card": card, "speech": speech}, buttons=yes_no_buttons(language))
+
+
+def _hour_of_visit(state: Conversation, form: Form) -> str | None:
+    """Return the hour of the visit in words where the form itself asks none: nobody books an hour that was not read out."""
+    if form.kind not in (SERVICE_FORM, "visit") or any(f.type is FieldType.time for f in form.form):
+        return None
+    asked = visit_date(form.service) if form.service else None
+    if form.kind == SERVICE_FORM and (asked is None or not state.answers.get(asked)):
+        return None
+    visit = visit_to_book(state, form)
+    return clock_words(visit[2], state.language) if visit else None
 
 
 def _told(field: Field, value: str, language: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -11,17 +13,21 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Conversation, casework, catalogue, say
+from actions.form_control import visit_date
 from actions.offers import FREE_TIMES
 from services.casework.appointments.exceptions import UnknownOfficeError
 from services.casework.records.models import Record
 from services.catalogue.schema import FieldType
 from services.forms import Form, form_of
+from services.forms.dates import parse_clock
 from services.forms.show import clock_words, date_words
+from services.forms.spec import SERVICE_FORM
 
 _OFFERED = 3
 """Free times offered at once; more cannot be kept in mind by ear."""
 _AHEAD = 80
 """Free times looked at, enough for the wished day and some after it."""
+_OPEN_TIME = "09:00"
 _LIST = {"ko": ", ", "zh": "、", "en": ", "}
 
 
@@ -30,7 +36,45 @@ def date_and_time(state: Conversation, form: Form) -> tuple[str | None, str | No
     day = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.date and f.when == "future"), None)
     hour = next((state.answers.get(f.name) for f in form.form if f.type is FieldType.time), None)
     part = next((state.answers.get(f.name) for f in form.form if f.name == "time_slot"), None)
-    return day, hour or part
+    return day, hour or state.visit_time or part
+
+
+def visit_to_book(state: Conversation, form: Form) -> tuple[str, str, str] | None:
+    """Return office, day and hour of the visit that a yes books, or none.
+
+    Where the form asks only the day or a part of it, the hour is the one wished at any time in the talk, else the first that is free.
+    """
+    service = form.service
+    day, hour = date_and_time(state, form)
+    office = office_of(state, form)
+    if service is None or not service.bookable or day is None or office is None:
+        return None
+    if hour and hour == state.visit_time:
+        free = [slot.time for slot in casework().appointments.free_slots(office, service.id, day, _AHEAD) if slot.date == day]
+        return office, day, min(free, key=lambda one: _apart(one, str(hour)), default=hour)
+    if hour in (None, "morning", "afternoon"):
+        free = [slot.time for slot in casework().appointments.free_slots(office, service.id, day, _AHEAD) if slot.date == day]
+        fitting = [one for one in free if hour is None or (one < "12:00") == (hour == "morning")]
+        hour = next(iter(fitting or free), _OPEN_TIME)
+    return office, day, hour
+
+
+def _apart(one: str, other: str) -> int:
+    """Return the minutes between two hours ``HH:MM``."""
+    first, second = (60 * int(clock[:2]) + int(clock[3:]) for clock in (one, other))
+    return abs(first - second)
+
+
+def wished_hour(state: Conversation, form: Form) -> str | None:
+    """Return the hour said in this turn for a visit whose form asks only the day, or none."""
+    service = form.service
+    if service is None or form.kind != SERVICE_FORM or not service.bookable or any(f.type is FieldType.time for f in form.form):
+        return None
+    if visit_date(service) is None:
+        return None
+    # "December 5 at ten in the morning": the library reads one of the two.
+    said = [state.text, *re.findall(r"\bat\b.+$", state.text, re.IGNORECASE)] if len(state.text) <= 60 else []
+    return next((f"{clock:%H:%M}" for text in said if (clock := parse_clock(text, state.language, state.now())) is not None), None)
 
 
 def office_of(state: Conversation, form: Form) -> str | None:
@@ -54,7 +98,18 @@ def place_named(state: Conversation, form: Form) -> str:
 def _listed(wanted: str, offices: list[Any]) -> str | None:
     names = {office.id: " ".join(_names(office)) for office in offices}
     best = process.extractOne(wanted, names, scorer=fuzz.partial_ratio) if wanted else None
-    return str(best[2]) if best and best[1] >= 70 else None
+    if best is None or best[1] < 70:
+        return None
+    office = next(one for one in offices if one.id == best[2])
+    return str(best[2]) if any(not _another_place(wanted, name) for name in _names(office)) else None
+
+
+def _another_place(wanted: str, name: str) -> bool:
+    """Return whether two names share only the kind of office ("강릉 운전면허시험장" and "누리 운전면허시험장")."""
+    shared = SequenceMatcher(None, wanted, name, autojunk=False).find_longest_match(0, len(wanted), 0, len(name))
+    mine = re.sub(r"\W", "", wanted[: shared.a] + wanted[shared.a + shared.size :])
+    theirs = re.sub(r"\W", "", name[: shared.b] + name[shared.b + shared.size :])
+    return shared.size < 2 or (shared.b >= 2 and len(mine) >= 2 and fuzz.partial_ratio(mine, theirs) < 60)
 
 
 def place_words(state: Conversation, form: Form, record: Record) -> str:

@@ -19,7 +19,7 @@ from actions.certificates import show
 from actions.context import Conversation, casework, conversation, issuing, say, tell
 from actions.form_control import closed, visit_date
 from actions.progress import report
-from actions.slots import date_and_time, offer_times, office_of, place_words, slot_words
+from actions.slots import offer_times, place_words, slot_words, visit_to_book
 from services.casework.appointments.exceptions import SlotNotOfferedError, SlotTakenError
 from services.casework.exceptions import CaseworkError
 from services.casework.packages.models import PackagePart
@@ -31,7 +31,6 @@ from services.forms.show import clock_words, date_words
 from services.forms.spec import BENEFITS_FORM, SERVICE_FORM
 from services.issuing import NOTICE
 
-_OPEN_TIME = "09:00"
 _NO_VISIT = {
     "ko": "방문은 그날에 예약하지 못했어요. 가까운 때는 {times}이에요. 방문 예약이라고 말씀하시면 잡아 드릴게요.",
     "zh": "那天没有约上窗口。最近可以约：{times}。说“预约”我就帮您约。",
@@ -152,11 +151,10 @@ def _visit_with_it(dispatcher: CollectingDispatcher, state: Conversation, form: 
     """Book the visit whose day an application's form asked for; when that day is full, say so: the application is filed all the same."""
     service = form.service
     name = visit_date(service) if service and service.bookable and form.kind == SERVICE_FORM else None
-    day, office = state.answers.get(name or ""), office_of(state, form)
-    if service is None or day is None or office is None:
+    if name is None or state.answers.get(name) is None or visit_to_book(state, form) is None:
         return None
     try:
-        return _book(state, form, office, day, date_and_time(state, form)[1])
+        return _book(state, form)
     except (SlotTakenError, SlotNotOfferedError) as error:
         if moments := _moments(error):
             tell(dispatcher, _NO_VISIT[state.language].format(times=slot_words(moments, state.language)))
@@ -196,23 +194,17 @@ def _package(dispatcher: CollectingDispatcher, state: Conversation, form: Form) 
 
 
 def _appointment(dispatcher: CollectingDispatcher, state: Conversation, form: Form) -> Record:
-    day, hour = date_and_time(state, form)
-    office = office_of(state, form)
-    if office is None or day is None or form.service is None:
+    if visit_to_book(state, form) is None:
         return _application(dispatcher, state, form)
-    record = _book(state, form, office, day, hour)
+    record = _book(state, form)
     _receipt(dispatcher, state, form, record, "utter_booked", when=_when(record, state.language), place=place_words(state, form, record))
     return record
 
 
-def _book(state: Conversation, form: Form, office: str, day: str, hour: str | None) -> Record:
-    service = form.service
-    assert service is not None
-    if hour is None or hour in ("morning", "afternoon"):
-        # Only a part of the day was asked for: its first free slot.
-        free = [s.time for s in casework().appointments.free_slots(office, service.id, day, 60) if s.date == day]
-        fitting = [t for t in free if hour is None or (t < "12:00") == (hour == "morning")]
-        hour = next(iter(fitting or free), _OPEN_TIME)
+def _book(state: Conversation, form: Form) -> Record:
+    service, visit = form.service, visit_to_book(state, form)
+    assert service is not None and visit is not None
+    office, day, hour = visit
     return casework().appointments.book(
         state.id,
         service.id,

@@ -54,13 +54,13 @@ _SURELY_YES = 0.85
 """From here on the classifier's yes counts at a read-back, where nothing asks, doubts or corrects."""
 
 _COMMAND_WORDS = {
-    "repeat": r"다시\s?(한\s?번\s?)?(말|얘기|들려|불러|읽어)|뭐라고|뭐라\s?했|뭐라캤|못\s?들었|잘\s?안\s?들|再说一遍|再讲一遍|再说一次|没听清|没听见|听不清|你说什么|say (that|it) again|repeat|pardon|come again|what did you say|didn'?t (hear|catch)",
+    "repeat": r"念(给我|一遍|一下|来听|出来)|(给我|再)念|다시\s?(한\s?번\s?)?(말|얘기|들려|불러|읽어)|뭐라고|뭐라\s?했|뭐라캤|못\s?들었|잘\s?안\s?들|再说一遍|再讲一遍|再说一次|没听清|没听见|听不清|你说什么|say (that|it) again|repeat|pardon|come again|what did you say|didn'?t (hear|catch)",
     "speak_slower": r"천천히|좀\s?느리게|너무\s?빨|말이\s?빨|慢(一)?点|慢些|太快|说慢|slow(er|ly| down)?\b|too fast",
     "speak_louder": r"크게\s?(말|얘기|해)|소리\s?(좀\s?)?(키|크|높)|목소리.{0,4}(작|크게)|잘\s?안\s?들려|大声|大点声|声音(太)?小|响一点|louder|speak up|volume up|too quiet",
     "bigger_text": r"글(씨|자).{0,6}(크|키|작|안\s?보)|字.{0,4}(大|小|看不清)|(bigger|larger) (text|letters|font|print)|text (is )?(too )?(small|bigger)|letters.{0,8}(small|bigger)",
     "cancel": r"^(그만|취소|관둘|관두|때려\s?쳐|안\s?할래요?|안\s?할란다|그만\s?(할|둘|하).*|취소\s?(해|할|요).*|됐어요?\s?그만.*)|取消|不办了|不弄了|不想办了|算了不|(要不|还是)(还是)?算了|我不办|cancel|forget (it|about it)|never mind|call it off|stop (this|the application)",
     "go_back": r"^(뒤로|이전|앞으로\s?돌아|전\s?단계|되돌아).{0,12}|返回|上一步|退回|上一个|go back|previous|step back",
-    "talk_to_human": r"(사람|직원|상담원|담당자).{0,10}(바꿔|연결|불러|얘기|말|통화|하고\s?싶|있)|人工|转人工|真人|找(个)?(人|工作人员)|客服|(real|actual|human) (person|being)|\bhuman\b|talk to (a |some)?(person|one|body|human)|speak (to|with) (a |some)?(person|one|body|human|staff)|operator",
+    "talk_to_human": r"(사람|직원|상담원|담당자).{0,10}(바꿔|연결|불러|얘기|말|통화|하고\s?싶|있)|人工|转人工|(?<!是)真人|找(个)?(人|工作人员)|客服|(real|actual|human) (person|being)|\bhuman\b|talk to (a |some)?(person|one|body|human)|speak (to|with) (a |some)?(person|one|body|human|staff)|operator",
     "switch_language": r"^(이제|그냥|저는?|나는?)?\s?(한국어|한국말|조선말|영어|중국어|중국말)(로)?\s?((말|얘기|안내|설명|진행|바꿔|해|하자|할게|부탁)\S*\s?(주\S*|줘\S*)?)?$|^(请|还是)?(我们?)?(用|说|讲|换成?|改成?|切换到?)(中文|普通话|汉语|英文|英语|韩文|韩语|韩国话)(说|讲|吧|办|可以吗|好吗)*$|^(in |can we |could you |please |let'?s |switch to |change to |speak |talk |do it in |i want |i'?d like )*(english|korean|chinese|mandarin)( please| now| instead)*$",
     "help": r"^(도와\s?줘|도와\s?주세요|도움말|도움|어떻게\s?(해|하는\s?거).{0,4}|뭘\s?할\s?수)|^(帮助|帮帮我|怎么用|怎么弄啊?)$|^(help|help me|i need help)\W*$",
 }
@@ -68,7 +68,7 @@ _NEEDS_ITS_WORD = frozenset({"cancel", "talk_to_human", "speak_slower", "speak_l
 """Commands that are not carried out in a form on a mere likeness of sound or sense."""
 _COMMAND_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _COMMAND_WORDS.items()}
 _SWITCHES = re.compile(
-    r"말고|대신|그만두고|관두고|그건\s?됐고|먼저|아니\s|바꿔서|신청할|예약할|하고\s?싶|할래|할게|先不|不办|等等|还是|改办|换成|我要|我想|帮我|instead|leave that|forget that|actually|rather|never mind|hold on|scrap|first|i want|i need|book me",
+    r"말고|대신|그만두고|관두고|그건\s?됐고|먼저|아니\s|바꿔서|신청할|예약할|[하넣내받]고\s?싶|할래|할게|先不|不办|等等|还是|改办|换成|我要|我想|帮我|instead|leave that|forget that|actually|rather|never mind|hold on|scrap|first|i want|i need|book me",
     re.IGNORECASE,
 )
 """Words by which people turn to another matter in the middle of a form."""
@@ -130,7 +130,7 @@ _MY_CASE_KO = re.compile(
 """Words that ask after what was filed or booked."""
 _MY_CASE = re.compile(
     r"(我|那)个?的?(预约|号).{0,4}(什么时候|哪天|几点|几号)|预约的?是?(什么时候|哪天|几点)|约(的|在)(是)?(哪天|什么时候|几点)|"
-    r"\bwhen(?:['’]?s| is| was) (?:my|the) (?:appointment|booking|visit)\b|\bwhat (?:time|day) is my\b|\bmy (?:appointment|booking)\b.{0,12}\bwhen\b",
+    r"\bwhen(?:['’]?s| is| was) (?:my|the) (?:appointment|booking|visit)\b|\bwhat (?:time|day) is my\b|\bmy (?:appointment|booking)\b.{0,12}\bwhen\b|\bwhen(?:['’]?s| is| was) (?:my|the) \w+ again\b",
     re.IGNORECASE,
 )
 """The same in Chinese and English, for appointments."""
@@ -189,6 +189,10 @@ class TurnRouter:
         if command and intent != command and confidence < _SURE and service_confidence < 0.6:
             return command, 0.7
         pending = metadata.get("pending")
+        offered = metadata.get("offered") or {}
+        if offered.get("intent") == intent and offered.get("service") in services_of_family(text, language, _place(metadata, language)):
+            # "신고할게요" after "crime report: shall we start?": what was offered is meant.
+            return "affirm", 0.9
         if services_of_family(text, language, _place(metadata, language)):
             # "A certificate, please": which one is asked, whatever is likeliest.
             kept = intent in ("start_application", "book_appointment", "file_complaint", "find_service")
@@ -218,10 +222,11 @@ class TurnRouter:
         first = form.form[0] if form and form.form else None
         if first is None or first.type is not FieldType.name or plain_yes_or_no(text, language) is not None:
             return False
-        if intent in COMMANDS | QUESTIONS | MATTERS and confidence >= (0.93 if intent in MATTERS else _SURE) or intent in ("greet", "goodbye", "thank") and confidence >= _SURE:
+        written = language == "en" and bool(re.match(r"(?:[A-Z][\w'’-]+,?\s*){2,4}(?=$|[a-z,])", text)) and not re.match(r"(good|hello|hi|hey|thank|many|see|take|so)\b", text, re.IGNORECASE)
+        if intent in COMMANDS | QUESTIONS | MATTERS and confidence >= (0.93 if intent in MATTERS else _SURE) or intent in ("greet", "goodbye", "thank") and confidence >= _SURE and not written:
             return False
         reading = understand(first, text, _situation(metadata, language))
-        return reading.accepted and reading.certainty >= 0.88
+        return reading.accepted and reading.certainty >= (0.8 if written else 0.88)
 
     @staticmethod
     def _called(text: str, language: str, intent: str, confidence: float, service_confidence: float, service: Service) -> tuple[str, float] | None:
@@ -274,9 +279,17 @@ class TurnRouter:
             return ("find_service" if service_confidence >= 0.7 else "nlu_fallback"), confidence
         if language == "ko" and intent == "show_certificate" and confidence < 0.7 and service_confidence >= 0.6 and not _SHOWS.search(text):
             return "find_service", confidence
-        if intent == "out_of_scope" and confidence < 0.5 and service_confidence >= 0.8 and len(ranking) > 1:
+        if language == "zh" and intent == "ask_fee" and not looks_like_question(text, language) and not re.search(r"费|钱|价|收|免", text):
+            # "五千万", "最多一百五十万" tells an amount and asks for none.
+            return ("find_service", 0.4) if service_confidence >= 0.7 else ("nlu_fallback", 0.3)
+        if language == "zh" and intent == "talk_to_human" and not re.search(r"工|真人|活人|叫|找|转|接|客服|工作人员|跟人|和人|有人", text):
+            return ("find_service", 0.4) if service_confidence >= 0.7 else ("nlu_fallback", 0.3)
+        if intent == "out_of_scope" and confidence < 0.5 and service_confidence >= (0.5 if language == "zh" else 0.8) and len(ranking) > 1:
             runner_up = ranking[1]
             return str(runner_up["name"]), float(runner_up["confidence"])
+        if intent in QUESTIONS and confidence < 0.6 and service_confidence >= 0.7 and not _ASPECT.search(text):
+            # "Passport", "what's the new address for …": no side of the service is asked after.
+            return ("book_appointment" if _BOOKS.search(text) else "find_service"), 0.6
         if confidence < _NOT_SURE:
             # A service was named and nothing else is clear: tell what it is and offer to start.
             if service_confidence >= 0.6 and intent in QUESTIONS | MATTERS:
@@ -366,6 +379,10 @@ class TurnRouter:
         if intent == "change_or_cancel_appointment" and language == "en" and command == "cancel" and certainty < 0.75:
             # Nothing is booked yet, or the change is being asked: the form goes; an appointment made is cancelled after one more yes.
             return "cancel", 0.85
+        if kind == "change_appointment" and _CALLS_OFF.search(text) and certainty < 0.75:
+            return "cancel", 0.9
+        if certainty < 0.75 and len(text) <= 40 and looks_like_question(text, language) and (_MY_CASE_KO if language == "ko" else _MY_CASE).search(text):
+            return "check_progress", 0.8
         if intent in NO_SERVICE and confidence >= 0.7 and certainty < 0.75 and not (form and mentioned(form, text, language) and intent == "change_or_cancel_appointment") and (strict or looks_like_question(text, language)):
             return intent, confidence
         other_service = bool(services_found) and services_found[0] != metadata.get("service")
@@ -407,7 +424,7 @@ class TurnRouter:
         question = looks_like_question(text, language)
         if intent in QUESTIONS and (confidence >= (0.5 if question else 0.8)) and (strict or question):
             return intent, confidence
-        if intent in MATTERS and confidence >= 0.5 and service_confidence >= 0.6 and certainty < 0.75 and (strict or _asks_for_something(text, language)):
+        if intent in MATTERS and confidence >= 0.5 and service_confidence >= 0.6 and certainty < 0.75 and (other_service or not fits) and (strict or _asks_for_something(text, language)):
             return intent, confidence
         if certainty >= 0.4:
             return "inform", certainty
@@ -432,7 +449,11 @@ class TurnRouter:
             # "하모, 그래 하이소": a yes in words that no list holds, without a value that would change an answer.
             if form is None or not fields_fitting(form, text, situation):
                 return "affirm", confidence
-        if form is not None and correction(form, None, text, situation):
+        found = correction(form, None, text, situation) if form is not None else None
+        if command == "cancel" and (found is None or found[1] is None):
+            # "Cancel the whole thing" names a field only by chance.
+            return "cancel", 0.9
+        if found:
             return "inform", 0.9
         if command and command != "help":
             return command, 0.85

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from services.catalogue import sound
 from services.catalogue.schema import Choice
-from services.forms.words import trim, without_lead
+from services.forms.words import plain_yes_or_no, trim, without_lead
 
 _ORDINALS = (
     r"첫\s?번째|첫째|처음|일\s?번|1\s?번|하나|第一(?!天|周|季)|^[选要]?一[号个项]?$|^[选要]?1[号个项]?$|first|number one|the top|option one",
@@ -50,9 +50,12 @@ def _score(choice: Choice, text: str) -> float:
             if len(text_key) >= 4 and text_key in phrase_key:
                 best = max(best, 0.7)
             continue
+        if script == "zh" and len(compact) < 2:
+            # One syllable is like half of all words.
+            continue
         likeness = fuzz.partial_ratio(phrase_key, text_key) / 100
         # A short sound occurs by chance in a longer sentence.
-        if likeness >= (0.8 if len(phrase_key) > 6 or len(text) <= (len(phrase) + 1 if script == "zh" else 2 * len(phrase) + 2) else 0.95):
+        if likeness >= (0.8 if (len(phrase_key) > 6 and (script != "zh" or max(map(len, re.split(r"[,，。;；]", text))) <= 2 * len(phrase) + 4)) or len(text) <= (len(phrase) + 1 if script == "zh" else 2 * len(phrase) + 2) else 0.95):
             best = max(best, 0.82 * likeness)
     return best
 
@@ -62,9 +65,16 @@ def best(choices: Sequence[Choice], text: str, language: str) -> tuple[Choice, f
     text = trim(without_lead(text, language))
     if not text or not choices:
         return None
+    if language == "zh" and len(text) < 2 and plain_yes_or_no(text, language) is not None and not any(text in _spoken_forms(c) for c in choices):
+        return None
+    # "Two out of five" is two.
+    text = re.sub(r"\s+(?:out )?of (?:a possible )?(?:five|ten|5|10)\b.*$|(?<=\d)\s?/\s?(?:5|10)\b.*$", "", text, flags=re.IGNORECASE)
     correction = re.split(r"말고|아니고|아니라|不是.*?是|不要.*?要|\bnot\b.*?\bbut\b|instead of", text)
     if len(correction) > 1 and trim(correction[-1]):
         text = trim(correction[-1])
+    both = next((one for one in choices if one.id == "both"), None)
+    if both is not None and re.search(r"\bboth\b|둘\s?다|모두|两个都|都[去要]", text, re.IGNORECASE):
+        return both, 0.95
     scored = sorted(((_score(choice, text), choice) for choice in choices), key=lambda pair: -pair[0])
     (first, choice), runner_up = scored[0], (scored[1][0] if len(scored) > 1 else 0.0)
     plainly = re.fullmatch(r"第([一二三四五六])[个项]?", text)

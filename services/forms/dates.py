@@ -18,6 +18,8 @@ from services.forms.spoken_numbers import cardinal, digits
 Side = Literal["past", "future", "any"]
 
 _KO_DAY = {
+    "열하루": 11, "열이틀": 12, "열사흘": 13, "열나흘": 14, "열닷새": 15, "열엿새": 16, "열이레": 17, "열이렛": 17, "열여드레": 18, "열아흐레": 19,
+    "스무하루": 21, "스무이틀": 22, "스무사흘": 23, "스무나흘": 24, "스무닷새": 25, "스무엿새": 26, "스무이레": 27, "스무여드레": 28, "스무아흐레": 29, "스무날": 20,
     "초하루": 1, "초이틀": 2, "초사흘": 3, "초나흘": 4, "초닷새": 5, "초엿새": 6, "초이레": 7, "초여드레": 8, "초아흐레": 9, "초열흘": 10, "보름날": 15, "그믐날": 30,
 }  # fmt: skip
 _KO_REWRITES = [
@@ -49,12 +51,19 @@ _ZH_REWRITES = [
     (r"阴历|旧历", "农历"),
     (r"上午头", "上午"),
     (r"头晌", "上午"),
+    (r"大前(?:晚|夜)(?![上间里])", "大前天晚上"),
+    (r"([今昨前明后])(?:晚|夜)(?=[^上间里]|$)(?:上)?", r"\1天晚上"),
+    (r"([今昨前明后])早[上晨]?(?!饭)", r"\1天早上"),
+    (r"(?:夜里|夜间|半夜|深夜|夜晚|大半夜)(?=[零〇一二两三四五1-5][点點时半])", "凌晨"),
+    (r"夜里|夜间|深夜|夜晚|(?:大?半夜)(?=[六七八九十\d])", "晚上"),
     (r"后晌|下晌", "下午"),
     # "二十五号星期三": the day of the month decides, the weekday only says it again.
     (r"([号日])\s?(?=星期|周[一二三四五六日天]|礼拜)", r"\1，"),
 ]
 _LUNAR = re.compile(r"음력|농력|农历|阴历|旧历|lunar|正月|腊月|初[一二三四五六七八九十]", re.IGNORECASE)
 _EN_REWRITES = [
+    (r"\b(a )?week (from )?today\b|\btoday week\b", "in 7 days"),
+    (r"\b(a )?week (from )?tomorrow\b|\btomorrow week\b", "in 8 days"),
     (r"\bday after tomorrow\b", "in 2 days"),
     (r"\bday before yesterday\b", "2 days ago"),
     (r"\bin (a|1|one) fortnight\b", "in 14 days"),
@@ -223,8 +232,9 @@ def _prepare(text: str, language: str) -> str:
     for pattern, replacement in rewrites:
         text = re.sub(pattern, replacement, text, flags=re.IGNORECASE)
     if language == "ko":
+        text = re.sub(r"(?<=년)\s*(음력|양력)(으?로)?\s*", " ", text)
         for word, number in _KO_DAY.items():
-            text = text.replace(word, f"{number}일")
+            text = re.sub(rf"{word}(날|일)?", f"{number}일", text)
         text = re.sub(r"(\d+년|월)\s?보름", r"\1 15일", text)
         text = _year_words_ko(text)
     elif language == "zh":
@@ -335,7 +345,7 @@ _EN_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 
 def _english(text: str, now: dt.datetime, side: Side) -> tuple[dt.datetime, bool, bool] | None:
     lowered = text.casefold()
-    later = re.search(rf"\b(?:a week (?:on|come|from) ({_EN_WEEKDAYS})|({_EN_WEEKDAYS}) week)\b", lowered)
+    later = re.search(rf"\b(?:(?:a )?week (?:on|come|from) ({_EN_WEEKDAYS})|({_EN_WEEKDAYS}) week)\b", lowered)
     if later:
         # "a week on Tuesday", "Monday week": a week after the coming one.
         coming = _english(lowered.replace(later[0], later[1] or later[2]), now, side)
@@ -395,6 +405,9 @@ def _english(text: str, now: dt.datetime, side: Side) -> tuple[dt.datetime, bool
                 clock = _daytime([s.time() for s in stamps if s.date() == chosen], lowered)
             elif kind == "time" and clock is None:
                 clock = _daytime([dt.time.fromisoformat(r) for k, r in moments if k == "time"], lowered)
+    if clock is not None and 5 <= clock.hour < 12 and re.search(r"\b(last night|at night|evening|tonight)\b", lowered) and not re.search(r"\b(a\.?m|morning)\b", lowered):
+        # "Last night about eleven o'clock": the library reads the words apart.
+        clock = clock.replace(hour=clock.hour + 12)
     match = re.search(r"\bthe (\d{1,2})(st|nd|rd|th)\b", lowered)
     numbered = _next_day_of_month(int(match[1]), now.date(), side) if match and 1 <= int(match[1]) <= 31 else None
     if numbered and (date is None or (date.day != numbered.day and date.weekday() == numbered.weekday())):
@@ -479,7 +492,7 @@ def parse_clock(text: str, language: str, now: dt.datetime) -> dt.time | None:
     if language == "ko":
         return _clock_east(text, r"시", r"오전|아침|새벽|이른", r"오후|저녁|밤|낮", "반", "정오", "자정")
     if language == "zh":
-        return _clock_east(text, r"[点點时]", r"上午|早上|早晨|凌晨|清早|头晌", r"下午|晚上|傍晚|晌午|后晌", "半", "正午", "半夜")
+        return _clock_east(text, r"[点點时]", r"上午|早上|早晨|凌晨|清早|头晌|[今明昨后前]早|(?:夜里|半夜|深夜)(?=[零〇一二两三四五1-5](?!\d|十))", r"下午|晚上|傍晚|晌午|后晌|[今明昨后前]晚|夜里|夜间|深夜", "半", "正午", "半夜")
     found = _english(_prepare(text, "en"), now, "any")
     return found[0].time() if found and found[2] else None
 

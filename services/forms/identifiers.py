@@ -48,7 +48,7 @@ def cn_id_number(text: str) -> tuple[str | None, str | None]:
         (18 characters, none) or (none, problem): ``too_short``, ``too_long``, ``bad_birth_date``, ``bad_checksum``.
     """
     number = digits(text)
-    if re.search(r"[xX]\W*(结尾|ending)?\W*$", text) and len(number) == 17:
+    if re.search(r"([xX]|엑스)\W*(结尾|ending|이?요|이?에요|예요|입니다)?\W*$", text) and len(number) == 17:
         number += "X"
     if len(number) != 18:
         return None, "too_short" if len(number) < 18 else "too_long"
@@ -133,7 +133,7 @@ def email(text: str) -> tuple[str | None, str | None]:
 def passport(text: str) -> tuple[str | None, str | None]:
     """Read a passport number: one or two letters and seven or eight digits."""
     compact = re.sub(r"[^A-Za-z0-9]", "", text.upper())
-    match = re.search(r"[A-Z]{1,2}\d{3}[A-Z]\d{4}|[A-Z]{1,2}\d{7,8}", compact)
+    match = re.search(r"(?:[A-Z]{1,2}\d{3}[A-Z]\d{4}|[A-Z]{1,2}\d{7,8})(?![A-Z0-9])", compact)
     if match:
         return match[0], None
     said = digits(text)
@@ -145,9 +145,16 @@ def passport(text: str) -> tuple[str | None, str | None]:
     return None, "bad_passport"
 
 
+_PROVINCES = dict(zip("jing jin hu yu ji yun liao hei xiang wan lu xin su zhe gan e gui jin meng shan min qian yue qing zang chuan ning qiong".split(), "京津沪渝冀云辽黑湘皖鲁新苏浙赣鄂桂晋蒙陕闽黔粤青藏川宁琼"))
+"""The characters of Chinese plates as their names sound in English speech."""
+
+
 def plate(text: str, jurisdiction: str) -> tuple[str | None, str | None]:
     """Read a vehicle plate ("십이가 삼사오육" → 12가3456; 京A12345)."""
     if jurisdiction == "CN":
+        spelled = re.search(rf"\b({'|'.join(_PROVINCES)})[\s,]+([a-z])\b[\s,·-]*(.+)$", text, re.IGNORECASE)
+        if spelled and len(rest := digits(spelled[3])) in (5, 6):
+            return _PROVINCES[spelled[1].lower()] + spelled[2].upper() + rest, None
         match = re.search(
             r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])\s*([A-Za-z])[\s·\-]*([A-Za-z0-9幺一二两三四五六七八九零\s]{5,12})", text
         )
@@ -207,11 +214,12 @@ def own_reference(text: str) -> str | None:
     if printed := written_reference(text):
         return printed
     said = re.sub(r"\b(two|three|four|five|six|seven|eight|nine)\b", lambda m: _DIGIT_WORDS[m[1].lower()], text, flags=re.IGNORECASE)
-    words = {**_LETTER_KO, **_DIGIT_WORDS, "이": "?"}
+    # 0 and 1 stand in no reference: with them it is another number.
+    words = {**_LETTER_KO, **_DIGIT_WORDS, "이": "?", "공": "0", "영": "0", "일": "1"}
     spelled = re.sub("|".join(sorted(map(re.escape, words), key=len, reverse=True)), lambda m: words[m[0]], re.sub(r"(입니다|이에요|예요|이요)\W*$", "", said))
     letters = "".join(re.findall(r"[A-Za-z0-9?]", spelled)).upper()[-9:]
     # The Korean "이" is the digit 2 and the letter E: the check character tells which was meant, unless it fits both.
-    last_nine = ["".join(meant) for meant in itertools.product(*("2E" if one == "?" else one for one in letters))] if len(letters) == 9 else []
+    last_nine = ["".join(meant) for meant in itertools.product(*("2E" if one == "?" else one for one in letters))] if len(letters) == 9 and not letters[0].isdigit() else []
     # What ends the sentence comes first: words before it ("It is D K …") may fit by chance, one time in 23.
     anywhere = re.findall(r"(?<![A-Za-z])(?=([A-Za-z][\s\-]*(?:[A-Za-z0-9][\s\-]*){8})(?![A-Za-z0-9]))", unicodedata.normalize("NFKC", said))
     for readings in (last_nine, anywhere):
@@ -230,13 +238,18 @@ def written_reference(text: str) -> str | None:
     return read if is_well_formed(read) else None
 
 
-def reference(text: str, *, minimum: int, maximum: int) -> tuple[str | None, str | None]:
-    """Read an account, customer or licence number: letters and digits within the length given."""
-    own = own_reference(text)
+def reference(text: str, *, minimum: int, maximum: int, ours: bool = True) -> tuple[str | None, str | None]:
+    """Read an account, customer or licence number: letters and digits within the length given.
+
+    Args:
+        ours: whether it may be one of our own references; an account never is.
+    """
+    own = own_reference(text) if ours else None
     if own is not None and minimum <= len(own) <= maximum:
         return own, None
+    text = re.sub(r"^\W*(?:(?:it['’]?s|is|my|the|account|customer|payment|electronic|case|bill|licen[cs]e|card|reference|number|no)\b[\s.:,]*)+(?=[\w-]*\d)", "", text, flags=re.IGNORECASE)
     typed = re.search(r"[A-Za-z0-9][A-Za-z0-9\- ]*[A-Za-z0-9]", text)
-    said = digits(text)
+    said = max(digit_readings(text), key=len) if re.search(r"\s구요\W*$", text) else digits(text)
     compact = re.sub(r"[^A-Za-z0-9]", "", typed[0]).upper() if typed and re.search(r"\d", typed[0]) else ""
     number = compact if len(compact) > len(said) and re.search(r"\d{3}", compact) else said
     if len(number) < minimum:

@@ -33,7 +33,7 @@ _SAYS_WRONG = re.compile(
 
 _CORRECTS = {
     "ko": r"아니|(?<=\S\s)아이[고라]|아이다|말[고구]|잘못|틀렸|틀려|바꿔|바꾸|바꿀|고쳐|고칠|고치|수정|정정|다시\s?(말|할|적|써)|그게\s?아니|실수|변경",
-    "zh": r"不是|不对|错了|错的|改一?下|改成|改为|改|更正|换成|换|重新|说错|弄错|搞错|应该是",
+    "zh": r"不是|(?<!对)不对|错了|错的|改一?下|改成|改为|改|更正|换成|换|重新|说错|弄错|搞错|应该是",
     "en": r"\b(no|not|wrong|change|correct|correction|actually|mistake|sorry|instead|meant|mean|fix|edit|should be|rather|update|oops)\b",
 }
 
@@ -90,6 +90,10 @@ def _names_of(field: Field, language: str) -> list[str]:
     labels = [field.label.in_(language), *field.aliases.in_(language)]
     if field.type is FieldType.phone:
         labels += {"ko": ["전화번호", "연락처", "휴대폰", "핸드폰", "폰번호"], "zh": ["电话", "手机", "号码"], "en": ["phone", "mobile", "number"]}[language]
+    if field.name == "birth_date":
+        labels += {"ko": ["생년월일", "생일"], "zh": ["出生日期", "生日", "出生于"], "en": ["born on", "born"]}[language]
+    if field.name == "employees":
+        labels += {"ko": ["직원"], "zh": ["员工"], "en": ["staff", "workers", "people working"]}[language]
     if field.type in (FieldType.name, FieldType.latin_name) and field.name == "applicant_name":
         labels += {"ko": ["이름", "성함"], "zh": ["姓名", "名字"], "en": ["name"]}[language]
     if field.type is FieldType.name and language == "zh" and len(stem := labels[0].removesuffix("姓名")) >= 2 and stem != labels[0]:
@@ -133,13 +137,13 @@ def mentioned(form: Form, text: str, language: str) -> list[tuple[Field, int, in
 
 
 _MISSAID_ZH = re.compile(
-    r"^[\s,，]*(?:的?(?:地方|位置|那里|那儿|那个|这个|号码?|日期|时间))?(?:好像|可能|还是)?(?:都|全)?(?:(?:写|说|念|填|弄|搞|记|听|打|输)?(?:错|岔)(?:了|的)?|有(?:点|个)?(?:错|问题)|(?:写|说|填)?(?:得)?不(?:太)?对|不是这个)[了啊呀吧呢\s]*[,，。、\s]*(?:应该|其实|而)?(?:是|叫|改成|改为|在)?\s*"
+    r"^[\s,，]*(?:的?(?:地方|位置|那里|那儿|那个|这个|号码?|日期|时间))?(?:好像|可能|还是)?(?:都|全)?(?:(?:写|说|念|填|弄|搞|记|听|打|输)?(?:错|岔)(?:了|的)?|有(?:点|个)?(?:错|问题)|(?:写|说|填)?(?:得)?不(?:太)?对|不是这个)[了啊呀吧呢哈嘛咯嘞哦噢的\s]*[,，。、\s]*(?:应该|其实|而)?(?:是|叫|改成|改为|在)?\s*"
 )
 """That a value is wrong, before the right one ("地址错了，是科技园路三号")."""
 
 
 def _read_after(field: Field, text: str, situation: Situation) -> Answer:
-    text = text.strip()
+    text = said = text.strip()
     if situation.language == "en":
         text = re.sub(r"^['’]s\s+", "", _SAYS_WRONG.sub("", text)).strip()
         if not text:
@@ -164,10 +168,23 @@ def _read_after(field: Field, text: str, situation: Situation) -> Answer:
     text = re.sub(r"(으로|로)\s?(바꿔|바꾸|고쳐|고치|옮[겨기]|수정|변경|정정|바꿀|고칠|해).*$", "", text)
     if re.fullmatch(r"\s?(이|가|은|는|도)?\s*(틀[렸려리]|잘못|이상하)\S*", text):
         return Answer()
+    if field.type in (FieldType.address, FieldType.place, FieldType.text) and (whole := _part_replaced(str(situation.answers.get(field.name) or ""), said)):
+        return Answer(whole, 0.9)
     answer = understand(field, text, situation)
     if field.type is FieldType.address and answer.accepted:
         return replace(answer, value=_whole_address(str(situation.answers.get(field.name) or ""), str(answer.value)))
     return answer
+
+
+_INSTEAD_ZH = (re.compile(r"(?:是|改成)?(?P<new>[^,，是]+?)[,，\s]*不是(?P<old>[^,，]+?)[啊呀哈的]*$"), re.compile(r"不是(?P<old>[^,，是]+?)[,，\s]*(?:而|应该)?是(?P<new>[^,，]+?)[啊呀哈的]*$"))
+
+
+def _part_replaced(held: str, said: str) -> str | None:
+    """Return ``held`` with the part that is denied replaced by the one said instead ("是五零二，不是五零一"), or none."""
+    for pattern in _INSTEAD_ZH:
+        if (match := pattern.search(said)) and 1 < len(match["old"]) < len(held) and held.count(match["old"]) == 1:
+            return held.replace(match["old"], match["new"])
+    return None
 
 
 def _whole_address(held: str, said: str) -> str:
@@ -223,6 +240,8 @@ def other_answers(form: Form, asked: Field | None, text: str, situation: Situati
         if answer.accepted and not answer.skipped and answer.certainty >= 0.6:
             found[field.name] = answer.value
     missing = missing_fields(form, situation.answers)
+    if asked is not None and asked.type is FieldType.name and situation.language == "zh":
+        found.update(_clauses(asked, [f for f in missing if f is not asked and f.name not in found], text, situation))
     found.update(_moments_beside(asked, missing, text, situation, found))
     # "爸爸身份证…": the number belongs to the person who was named.
     persons = {_person(field) for field, _, _ in named if field.type is FieldType.name}
@@ -250,16 +269,29 @@ def other_answers(form: Form, asked: Field | None, text: str, situation: Situati
     return found
 
 
-_NARROW = frozenset({FieldType.count, FieldType.choice, FieldType.yes_no, FieldType.money, FieldType.resident_number, FieldType.cn_id_number, FieldType.phone, FieldType.name, FieldType.office})
+def _clauses(asked: Field, missing: list[Field], text: str, situation: Situation) -> dict[str, Any]:
+    """Return what short clauses beside a name say of age, sex or place ("八十二了，女的，叫吴桂兰")."""
+    found: dict[str, Any] = {}
+    clauses = [trim(c) for c in re.split(r"[,，。;；]", text) if trim(c)]
+    for clause in clauses if len(clauses) > 1 else []:
+        if len(clause) > 8 or ((own := understand(asked, clause, situation)).accepted and own.certainty >= 0.4):
+            continue
+        fits = [(f, a) for f in missing if f.type in (FieldType.age, FieldType.choice) and f.name not in found and (a := understand(f, clause, situation)).accepted and a.certainty >= 0.9]
+        if len(fits) == 1:
+            found[fits[0][0].name] = fits[0][1].value
+    return found
+
+
+_NARROW = frozenset({FieldType.count, FieldType.choice, FieldType.yes_no, FieldType.money, FieldType.resident_number, FieldType.cn_id_number, FieldType.phone, FieldType.name, FieldType.office, FieldType.date, FieldType.age})
 """Types whose answers are told from others: what they do not take may answer a later question."""
 
 
 def _for_another(asked: Field, missing: list[Field], text: str, situation: Situation) -> dict[str, Any]:
     """Return the answer to a later question that a short text gives instead of the open one ("상세로요", "the day after tomorrow")."""
     reading = understand(asked, text, situation)
-    if reading.accepted or reading.problem or looks_like_question(text, situation.language) or plain_yes_or_no(text, situation.language) is not None:
+    if (reading.accepted and (asked.type is not FieldType.name or reading.certainty > 0.6)) or reading.problem or looks_like_question(text, situation.language) or plain_yes_or_no(text, situation.language) is not None:
         return {}
-    wanted = (FieldType.date,) if asked.type is FieldType.office else (FieldType.choice, FieldType.date)
+    wanted = (FieldType.date,) if asked.type is FieldType.office else (FieldType.choice, FieldType.date, FieldType.year)
     later = [field for field in missing if field is not asked and field.type in wanted]
     fitting = [(field, answer) for field in later if (answer := understand(field, text, situation)).accepted and answer.certainty >= 0.88]
     return {fitting[0][0].name: fitting[0][1].value} if len(fitting) == 1 else {}
@@ -297,7 +329,7 @@ def first_answers(form: Form, text: str, situation: Situation) -> dict[str, Any]
         if moment and field.type is FieldType.time and moment[2]:
             found.setdefault(field.name, moment[0].strftime("%H:%M"))
     counter = re.search(
-        r"([가-힣\d]+)\s?(통|부|장|매)(?=\s|만|을|$|요|씩|\W)|([一二两三四五六七八九十\d]+)\s?(份|张)|\b(a|one|two|three|four|five|six|\d+)\s+cop(y|ies)\b", text
+        r"([가-힣\d]+)\s?(통|부|장|매)(?=\s|만|을|$|요|이[요에여]|입|씩|\W)|([一二两三四五六七八九十\d]+)\s?(份|张)|\b(a|one|two|three|four|five|six|\d+)\s+cop(y|ies)\b", text
     )
     for field in form.form:
         if field.type is FieldType.count and field.name == "number_of_copies" and counter:
@@ -391,8 +423,30 @@ _COUNTED = r"\d|[한두세네섯곱덟홉열]\s?(통|부|장|매|명|개)|[一�
 """A number with what it counts."""
 
 
+_BARE_NAME = frozenset({"name", "이름", "성함", "姓名", "名字"})
+_OWN = {"ko": r"(제|내|저의|신청인\S*)\s*$", "zh": r"(我的?|申请人的?)$", "en": r"\bmy (full |own )?$"}
 _NOT_THIS_AFTER = r"\s?(이|가|은|는)?\s?(아니|말고|맞고|맞는데)|(是对的|没错|对的|不用改)"
 _NOT_THIS_BEFORE = r"(不是|不用改)\s*$|\bnot (the |my |his |her )?$"
+
+
+def _hour_of_known_day(field: Field, text: str, answer: Answer, situation: Situation) -> Answer:
+    """Return a moment on the day already told when only an hour is said ("열 시가 아니라 열한 시예요")."""
+    held = situation.answers.get(field.name)
+    if field.type is not FieldType.date_time or not isinstance(held, str) or "T" not in held:
+        return answer
+    text = re.split(r"(?:이|가)?\s?(?:말[고구]|아[니이]고요?|아[니이]라)[,\s]*", text)[-1]
+    moment = parse_moment(without_ending_ko(text) if situation.language == "ko" else text, situation.language, situation.now, "past")
+    if moment is None or moment[1] or not moment[2]:
+        return answer
+    day, was = held.split("T")
+    hour, minute = moment[0].hour % 12, moment[0].minute
+    if re.search(r"오전|아침|새벽|오후|저녁|밤|낮|上午|早|下午|晚|[ap]\.?m|morning|evening|night", text, re.IGNORECASE):
+        fitting = [f"{day}T{moment[0]:%H:%M}"]
+    else:
+        # No half of the day is said: the one nearer to the hour told before, and not in the future.
+        fitting = sorted((f"{day}T{h:02d}:{minute:02d}" for h in (hour, hour + 12)), key=lambda one: abs(int(one[11:13]) - int(was[:2])))
+    past = [one for one in fitting if field.when != "past" or one <= situation.now.isoformat()[:16]]
+    return Answer(past[0], 0.9) if past else answer
 
 
 def correction(form: Form, asked: Field | None, text: str, situation: Situation) -> tuple[Field, Answer | None] | None:
@@ -416,11 +470,14 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
     for number, (field, start, end) in enumerate(named):
         if field.name not in situation.answers or (asked is not None and field.name == asked.name):
             continue
+        if asked is not None and asked.type is FieldType.name and field.type is FieldType.name and not marked and text[start:end].strip().casefold() in _BARE_NAME and not re.search(_OWN[language], text[:start], re.IGNORECASE) and understand(asked, text, situation).certainty >= 0.85:
+            # "His name is Brian Choi", asked for the other party's name: that name is told, not the applicant's changed.
+            continue
         if number + 1 < len(named) and (re.match(_NOT_THIS_AFTER, text[end:]) or re.search(_NOT_THIS_BEFORE, text[:start], re.IGNORECASE)):
             # "It is not the name, the address is wrong": the field denied is not the one meant.
             continue
         after = _with_known_month(field, text[end:], situation)
-        answer = _read_after(field, after, situation)
+        answer = _hour_of_known_day(field, after, _read_after(field, after, situation), situation)
         if answer.accepted and answer.certainty >= 0.5 and not answer.skipped and answer.value != situation.answers[field.name]:
             return field, answer
         if language == "en" and field.type in _BEFORE_NAME:
@@ -442,6 +499,11 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
                 # "아니" opens many a Korean sentence, and a story names many things: neither takes an answer away.
                 continue
             return field, (answer if answer.problem else None)
+    if language == "zh" and asked is not None and len(text) <= 14 and re.match(r"(不|那|还是|要不|改|换)", trim(text)) and not understand(asked, text, situation).accepted:
+        # "那下周一吧": the only earlier answer that could be meant.
+        fitting = [one for one in fields_fitting(form, text, situation) if one[0] is not asked and one[0].type in (FieldType.date, FieldType.time, FieldType.choice, FieldType.count)]
+        if len(fitting) == 1:
+            return fitting[0]
     if not marked:
         return None
     # "두 통 말고 세 통", "不是两份，是三份", "not two but three": the old value tells the field.
@@ -456,6 +518,14 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
             was = understand(field, old, situation)
             held = situation.answers[field.name]
             part, instead = _ZH_IS.sub("", trim(old)), _ZH_IS.sub("", trim(new))
+            if language == "ko":
+                part = re.sub(r"^(참|아이고|아|아니|그게|저기)[\s,]+", "", part)
+                part, instead = (part.split()[-1] if part and isinstance(held, str) and part not in held else part), without_ending_ko(re.sub(r"(이?래요|이?라네요|이?랍니다|이?대요)$", "", instead))
+                if held == f"{part}이":
+                    # "치앙마이 말고": the pattern took the last syllable for a particle.
+                    part = held
+                if field.type in (FieldType.place, FieldType.office, FieldType.name) and held == part and instead:
+                    return field, Answer(instead, 0.9)
             if field.type in (FieldType.address, FieldType.place, FieldType.text) and isinstance(held, str) and 1 < len(part) < len(held) and held.count(part) == 1 and instead:
                 # "地点不是88号，是86号": only that part of the longer value is wrong.
                 return field, Answer(held.replace(part, instead), 0.9)

@@ -194,6 +194,9 @@ def _value_en(text: str) -> float | None:
     tokens = re.findall(r"\d[\d,]*(?:\.\d+)?|[a-z]+", text.casefold().replace("-", " "))
     total, current, seen = 0.0, 0.0, False
     for position, token in enumerate(tokens):
+        if token[0].isdigit() and position and tokens[position - 1][0].isdigit():
+            # "302, 15": two numbers, not a sum.
+            break
         if token[0].isdigit():
             current += float(token.replace(",", ""))
             seen = True
@@ -218,6 +221,10 @@ def _value_en(text: str) -> float | None:
         elif seen and token not in ("and", "of"):
             break
     return total + current if seen else None
+
+
+_ZH_IDIOM_ONE = re.compile(r"一(般|直|起|下子?|样|定|些|点[都也儿]?|边|切|向|旦|会儿?|块儿|路|律|概|共|次性|家人|辈子)|(\S)一\2|(?<![\d一二两三四五六七八九十百千])万一|第一|统一|唯一|星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日]")
+"""Words in which a numeral counts nothing."""
 
 
 def cardinal(text: str) -> int | None:
@@ -246,6 +253,7 @@ def cardinal(text: str) -> int | None:
             return None if value is None else int(round(value))
         return None
     if re.search(r"[\u4e00-\u9fff]", text):
+        text = _ZH_IDIOM_ONE.sub("", text)
         parts = [m[0] for m in _EAST.finditer(text) if m[0].strip()]
         if not parts:
             return 2 if "俩" in text else 3 if "仨" in text else None

@@ -12,6 +12,7 @@ from services.forms import choosing, dates, identifiers, names
 from services.forms.answers import AT_COUNTER, Answer, Situation
 from services.forms.spoken_numbers import cardinal, digits
 from services.forms.words import (
+    confirms,
     does_not_know,
     looks_like_question,
     means_self,
@@ -109,14 +110,17 @@ def _reference(field: Field, text: str, situation: Situation) -> Answer:
     if field.type is FieldType.bank_account and identifiers.cn_id_number(text)[0]:
         # An ID number is no account.
         return Answer(problem="bad_checksum", certainty=0.9)
+    if field.name == "license_number" and situation.jurisdiction == "CN" and re.search(r"身份证|一样|同一个", text) and len(digits(text)) < 6 and situation.answers.get("id_number"):
+        # In China a driving licence bears the number of the ID card.
+        return Answer(situation.answers["id_number"], 0.95)
     if field.type is FieldType.licence_number:
         text = _tens_ko(text)
     named = re.match(r"\s*((?:[A-Za-z]+ ?){1,3}?)[\s,:]+(?=[\d-]{3,})", text) if field.type is FieldType.bank_account else None
     if named:
         # The bank's name in Latin letters is no part of the number.
-        value, problem = identifiers.reference(text[named.end() :], minimum=low, maximum=high)
+        value, problem = identifiers.reference(text[named.end() :], minimum=low, maximum=high, ours=False)
         return Answer(f"{trim(named[1])} {value}", 0.93) if value is not None else Answer(problem=problem, certainty=0.8)
-    value, problem = identifiers.reference(text, minimum=low, maximum=high)
+    value, problem = identifiers.reference(text, minimum=low, maximum=high, ours=field.type is FieldType.reference_number)
     if value is not None:
         bank = re.search(r"[가-힣]{1,6}은행|농협|우체국|새마을금고|신협|수협|카카오뱅크|토스뱅크|[\u4e00-\u9fff]{1,6}银行|\b\w+ bank\b", text, re.IGNORECASE)
         if field.type is FieldType.bank_account and not bank and value.startswith("01") and identifiers.phone(text, situation.jurisdiction)[0] == value:
@@ -216,6 +220,8 @@ def _date(field: Field, text: str, situation: Situation) -> Answer:
     today = situation.now.date()
     if field.when == "past" and day > today:
         return Answer(problem="date_in_future", certainty=certainty)
+    if field.name == "birth_date" and "child_name" not in situation.answers and day.year >= today.year - 1 and not re.search(rf"{day.year}|{day.year % 100}\s?년|이십[오육]년|올해|작년|지난|어제|그제|그저께|오늘|this year|last year|yesterday|today|今年|去年|[昨今前]天", text):
+        return Answer(problem="bad_date", certainty=certainty)
     no_year = day.year >= today.year - 1 and re.search(r"[월月].*[일日号]", text) and not re.search(r"[년해年岁]|작|올|지난|이번|[去今上这]|\d{4}|\d\d[-./]", text)
     if field.name == "birth_date" and "child_name" not in situation.answers and no_year:
         # Without the year a day of birth would fall into this one; only a baby's may.
@@ -228,6 +234,9 @@ def _date(field: Field, text: str, situation: Situation) -> Answer:
 
 
 def _time(field: Field, text: str, situation: Situation) -> Answer:
+    if len(digits(text)) >= 7 and ":" not in text:
+        # So many digits are a telephone number.
+        return Answer()
     clock = dates.parse_clock(text, situation.language, situation.now)
     if clock is None:
         for other in ("ko", "zh", "en"):
@@ -251,8 +260,8 @@ def _date_time(field: Field, text: str, situation: Situation) -> Answer:
         return Answer()
     moment, has_date, has_time = found
     if moment > situation.now and not has_date:
-        moment = moment.replace(day=situation.now.day)
-    if moment.date() > situation.now.date():
+        moment -= dt.timedelta(days=1)
+    if moment.date() > situation.now.date() or (has_time and moment > situation.now):
         return Answer(problem="date_in_future", certainty=0.9)
     return Answer(moment.strftime("%Y-%m-%dT%H:%M") if has_time else moment.date().isoformat(), 0.93)
 
@@ -276,14 +285,23 @@ def _year(field: Field, text: str, situation: Situation) -> Answer:
     return Answer(value, 0.93) if 1900 <= value <= this + 5 else Answer(problem="bad_year", certainty=0.8)
 
 
+_OF_THE_DAY = re.compile(r"\b(morning|afternoon|evening|night|noon|o'?clock|today|yesterday|[ap]\.?m)\b|오전|오후|아침|저녁|새벽|어제|오늘|\d\s?시|上午|下午|早上|晚上|昨天|今天|[点點]", re.IGNORECASE)
+_ONESELF = re.compile(r"\b(i'?m|i am)\b|^(저는|나는|제가|내가|전)\s|我是", re.IGNORECASE)
+
+
 def _age(field: Field, text: str, situation: Situation) -> Answer:
     born = re.search(r"(\d{2,4}|[공영일이삼사오육칠팔구]{2,4})\s?년\s?생|(\d{2,4})年(生|出生)|born in (\d{4})", text)
     if born:
         year = int(digits(born[0]) or 0)
         year += 0 if year > 100 else (1900 if year > situation.now.year % 100 else 2000)
         return Answer(situation.now.year - year, 0.9)
+    # "七十五六": about seventy-five.
+    text = re.sub(r"([一二两三四五六七八九]?十)([一二三四五六七八])[一二三四五六七八九](?!\d|十)", r"\1\2", text)
+    if re.search(r"[点點]|[月]\s?\S{0,3}[日号]|[号日]$|早上|上午|中午|下午|晚上|[今昨前]天", text) and "岁" not in text:
+        return Answer()
     value = cardinal(text)
-    if value is None:
+    if value is None or (_OF_THE_DAY.search(text) and not re.search(r"\byears?\b|\bold\b|[살세岁]", text)):
+        # "This morning about seven" answers another question.
         return Answer()
     return Answer(value, 0.93) if 0 <= value <= 125 else Answer(problem="bad_age", certainty=0.8)
 
@@ -337,7 +355,16 @@ def _small_change(text: str) -> float | None:
     return round(yuan + jiao / 10 + fen / 100, 2)
 
 
+_ADDRESS_EN = re.compile(r"\w-(ro|gil|gu|dong|daero|si)\b|\b(street|road|avenue|flat|apartment)\b", re.IGNORECASE)
+_YUAN_EN = re.compile(r"^(?P<yuan>.*\S)\s+yuan\s+(?:and\s+)?(?P<fen>[\w -]+?)(?:\s+fen)?\W*$", re.IGNORECASE)
+
+
 def _money(field: Field, text: str, situation: Situation) -> Answer:
+    if _ADDRESS_EN.search(text) and not re.search(r"\b(won|yuan|million|thousand)\b", text, re.IGNORECASE):
+        return Answer()
+    if (parts := _YUAN_EN.match(text)) and (fen := cardinal(parts["fen"])) is not None and 0 < fen < 100 and (yuan := cardinal(parts["yuan"])):
+        # "Eighty-five yuan fifty".
+        return Answer(round(yuan + fen / 100, 2), 0.92)
     if situation.jurisdiction == "CN" and (exact := _small_change(text)) is not None:
         return Answer(int(exact) if exact == int(exact) else exact, 0.92) if exact > 0 else Answer(problem="bad_amount", certainty=0.8)
     value = cardinal(re.sub(r"(?<=[块元])[一二两三四五六七八九\d]毛?[钱]?\W*$", "", text) if situation.language == "zh" else text)
@@ -357,7 +384,7 @@ _ADDRESS_MARK = {
 
 _EN_PLACE_LEAD = re.compile(
     r"^((well|it (was|is)|it'?s( now)?|that'?s|that was|(i|we|he|she|they)( all)?( used to)? (live|lives|lived|stay|stays|stayed|am|are|is|moved)( at| in| to| from| over at)?|"
-    r"(i|we|he|she|they)'?(re|m|s) (at|in)|(i'?ll|i will|i'?d like to|we'?ll) (pick|collect|get) (it|them) (up )?(at|from)|(my|our|the|her|his) (new |old |current )?address (is|was)|at|in|from|down( at)?)\s+)+",
+    r"(i|we|he|she|they)'?(re|m|s) (at|in)|(i'?ll|i will|i'?d like to|we'?ll) (pick|collect|get) (it|them) (up )?(at|from)|(my|our|the|her|his) (new |old |current )?address (is|was)|at|in(?! front\b)|from|down( at)?)\s+)+",
     re.IGNORECASE,
 )
 """What stands before an English address or place: "she lives at …", "I'll pick it up at …"."""
@@ -367,11 +394,15 @@ def _words_after_lead(text: str, language: str) -> str:
     text = without_lead(text, language)
     if language == "ko":
         text = re.sub(r"^(제|내|저희|우리)?\s?(주소|집|사는\s?곳|장소|위치|새\s?주소|옛\s?주소)(은|는|이|가)\s?", "", text)
-        text = re.sub(r"에(서)?\s?(살|삽|사는|산다|삼)\S*$", "", without_ending_ko(text))
+        foreign = re.fullmatch(r"(.*([가-힣])이)(?:요|여|유|이?에요|예요)\W*", text)
+        # "치앙마이요", "하와이요": after an open syllable in -a the 이 is the name's, not the ending's.
+        text = foreign[1] if foreign and (ord(foreign[2]) - 0xAC00) % 588 in (0, 252) else without_ending_ko(text)
+        text = re.sub(r"에(서)?\s?(살|삽|사는|산다|삼)\S*$", "", text)
         text = re.sub(r"(에서|에)$", "", text) if len(text) > 4 else text
     elif language == "zh":
-        text = re.sub(r"^(我家?|我们家?)?(的)?(新|原来的|现在的|旧)?(地址|住址|地方|位置)?(是|在|住在|住)\s*", "", text)
-        text = re.sub(r"(那儿|那里|这儿|这里)?[啊呢吧呀哈了]*$", "", text)
+        text = re.sub(r"^(我家?|我们家?|他们?|她们?|对方|老人|俺家?|人)?(的)?(新|原来的|现在的|旧)?(地址|住址|地方|位置)?(就)?(是在|是|在|住在|住)\s*", "", text)
+        text = re.sub(r"^(那)?我?(就)?(想|要|打算)?(去|到)(?=.{3})", "", text)
+        text = re.sub(r"(?<=\S{3})(那儿|那里|这儿|这里|那边|那块儿?)?(去)?[办取领拿交]?[啊呢吧呀哈了嘛]*$", "", text)
     else:
         text = _EN_PLACE_LEAD.sub("", text)
     return trim(text)
@@ -394,12 +425,18 @@ def _address(field: Field, text: str, situation: Situation) -> Answer:
         return Answer()
     if looks_like_question(text, situation.language) and not re.search(r"\d", text):
         return Answer(value, 0.2)
+    if situation.language == "ko" and _KO_CRY.search(value) and not re.search(r"\d|번지|[로길]\s?[일이삼사오육칠팔구십백천]", value):
+        return Answer(problem="address_too_vague", certainty=0.5)
     if marked and len(value) >= 4:
         return Answer(value, 0.85 if re.search(r"\d|번지|号|[일이삼사오육칠팔구십]\s?(번지|호|동)", value) else 0.75)
     if situation.language == "ko" or len(value) < 4:
         # A Korean address names its district or road; anything else is a story.
         return Answer(problem="address_too_vague", certainty=0.5)
     return Answer(value, 0.5)
+
+
+_KO_CRY = re.compile(r"어떡|어쩌|무서|무섭|아파요|힘들|죽겠|살려|도와\s?(주세|줘|달라)|속상|답답|(았|었|였|겠)(어|습|는데)|다녀요|타고\s")
+"""Words of feeling or of a story; no name of a place holds them."""
 
 
 def _place(field: Field, text: str, situation: Situation) -> Answer:
@@ -413,24 +450,43 @@ def _place(field: Field, text: str, situation: Situation) -> Answer:
     if looks_like_question(text, situation.language):
         return Answer(_words_after_lead(text, situation.language), 0.2)
     value = _words_after_lead(text, situation.language)
+    if situation.language == "en":
+        names = "|".join(re.escape(name) for name in sorted({field.label.en, *field.aliases.en, field.name.replace("_", " ")}, key=len, reverse=True))
+        value = re.sub(rf"^(?:the |my |his |her |their )?(?:{names})(?:['’]s| is| was|:)\s+", "", value, flags=re.IGNORECASE) or value
     if situation.language == "ko":
         value = re.sub(r"(가서|에서|에|으로|로)\s?(받|찾|갈|가|할|예약|방문|수령).*$", "", value)
         value = re.sub(r"\s?\(?이?라(는|고\s?하는)\s?(데|곳|집|가게|병원|회사)$", "", value)
     if plain_yes_or_no(text, situation.language) is not None or _ONLY_A_COUNT.fullmatch(text):
         return Answer()
+    if situation.language == "ko" and _KO_CRY.search(text):
+        # A cry of fear or a story is no place.
+        return Answer(trim(value), 0.2)
     if field.type is FieldType.office and len(value) <= 16 and dates.parse_moment(text, situation.language, situation.now) is not None:
         # A day or an hour is no office.
         return Answer()
     if situation.language == "zh":
         value = _without_label_zh(field, value)
+        marked = re.search(_ADDRESS_MARK["zh"], value)
+        if (len(value) > 2 and confirms(text, "zh")) or (len(value) >= 8 and re.search(r"[我他她你]|被|想|回不|丢了|没了", value) and not re.search(r"(门口|旁边?|附近|对面|楼下|里面?|上面?|边上?|路口|村|店|处|站)$", value) and not (marked and re.search(r"\d|[一二三四五六七八九十]", value))):
+            # A story, a wish or a yes is no place.
+            return Answer(trim(value), 0.3)
     return Answer(trim(value), 0.7 if len(value) >= 2 else 0.3) if value else Answer()
 
 
 def _choice(field: Field, text: str, situation: Situation) -> Answer:
+    if field.name == "sex" and _ONESELF.search(text):
+        # "I'm his daughter" tells who speaks, not who is meant.
+        return Answer()
+    if field.name == "sex" and re.search(r"(是|我)(他|她|老人|孩子|娃)的?\S{1,3}|我叫|我是", text) and not re.search(r"[男女]的|[男女]性|[男女]孩", text):
+        # "我是她儿子" tells who reports, not the sex of the one reported.
+        return Answer()
     found = choosing.best(field.choices, text, situation.language)
     if found is None:
         return Answer()
     choice, score = found
+    if score < 0.995 and plain_yes_or_no(text, situation.language) is not None:
+        # "네" is no "별 네 개": a bare yes or no picks nothing by likeness.
+        return Answer()
     return Answer(choice.id, score) if score >= 0.55 else Answer(certainty=0.0)
 
 
@@ -469,11 +525,14 @@ def _yes_no(field: Field, text: str, situation: Situation) -> Answer:
     return Answer(said, 0.95 if len(text) <= 12 else 0.8)
 
 
+_NAMES_A_FILE = re.compile(r"사진|영상|동영상|서류|증빙|증거|영수증|계약서|파일|照片|图片|视频|材料|证据|合同|收据|文件|证明|\b(photos?|pictures?|videos?|documents?|papers?|files?|receipts?|contracts?|evidence|slips?|messages|copy|copies|certificates?|snaps?)\b", re.IGNORECASE)
+
+
 def _at_counter(field: Field, text: str, situation: Situation) -> Answer:
     if looks_like_question(text, situation.language):
         return Answer()
     missing = re.search(
-        r"없어|없습|없는데|없다|안\s?(가져|갖고|챙)|못\s?(가져|챙)|没有|没带|没拍|忘带|\b(don'?t have|haven'?t|no photo|not with me|didn'?t bring|forgot)\b",
+        r"없어|없습|없는데|없다|안\s?(가져|갖고|챙)|못\s?(가져|챙)|没有|没带|没拍|忘带|\b(don'?t have|haven'?t|no photo|not with me|didn'?t bring|forgot|dinnae|nae|ain'?t got|haven'?t got|no (photos?|pictures?|papers?|video))\b",
         text,
         re.IGNORECASE,
     )
@@ -482,6 +541,9 @@ def _at_counter(field: Field, text: str, situation: Situation) -> Answer:
         text,
         re.IGNORECASE,
     )
+    if len(text) > 45 and not _NAMES_A_FILE.search(text):
+        # A story with "took" or "have" in it hands nothing in.
+        return Answer()
     said = yes_or_no(text, situation.language)
     if missing or said is False:
         # Not having it now is no obstacle: it is handed in at the counter, and an optional one is left out.
@@ -506,8 +568,8 @@ def _text(field: Field, text: str, situation: Situation) -> Answer:
         found = choosing.best(field.choices, text, situation.language)
         if found and found[1] >= 0.85:
             return Answer(found[0].id, found[1])
-    if _ONLY_A_COUNT.fullmatch(text):
-        # How many is no description of what.
+    if _ONLY_A_COUNT.fullmatch(text) or (not field.optional and plain_yes_or_no(text, situation.language) is not None):
+        # How many is no description of what; nor is "yes please".
         return Answer()
     value = without_lead(text, situation.language)
     if situation.language == "ko" and len(value) < 20:

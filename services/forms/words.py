@@ -7,7 +7,7 @@ import re
 _YES = {
     "ko": r"네+|넵|넹|네네|예+|옙|응+|웅|어+|엉|그래요?|그래유|그럼요?|그렇죠|그렇지|그렇습니다|그렇소|그려|그려유|기라|하모|하모요|하믄|암만|암요|맞아요?|맞아유|맞습니다|맞는데요|맞네요?|맞다|맞심더|맞지라|맞당께|좋아요?|좋습니다|좋지|좋소|좋아유|알겠습니다|알았어요?|오케이|오키|ok|okay|예스|당연하지|당연하죠|물론이죠|물론|"
     r"해\s?주세요|해\s?줘요?|해\s?주이소|해\s?주쇼|해유|할게요|할래요|합시다|하자|진행해\s?주세요|그렇게\s?해\s?(주세요|줘요?|주이소)|그라이소|그러세요|그러시오|그러쥬|이상\s?없어요|이상\s?없습니다|틀림없어요?|틀림없습니다|있어요|있습니다|필요해요|보여\s?주세요|보이게\s?(해\s?주세요|해\s?줘요?)?|넣어\s?주세요|표시해\s?주세요|신청해\s?주세요|접수해\s?주세요|제출해\s?주세요|내\s?주세요|다\s?맞아요?|확인했어요|됐어요\s?그대로|그대로\s?(해\s?주세요|해)?",
-    "zh": r"是+的?|对+的?|对对|嗯+|嗯呐|啊|好+的?|好嘞|好咧|好吧|好啊|行+|行啊|行吧|行嘞|可以的?|中+|得嘞|得|要得|要的?|没错|没问题|没毛病|不错|当然|必须的?|确认|确定|同意|正确|就这样|就这么办|就这样吧|办吧|提交吧?|好使|成|妥|妥了|系啊?|係啊?|啱|冇错|有的?|需要|显示|ok|okay|yes|没意见|都对",
+    "zh": r"是+的?|对+的?|对对|嗯+|嗯呐|啊|好+的?|好嘞|好咧|好吧|好啊|行+|行啊|行吧|行嘞|可以的?|中+|得嘞|得|要得|要的?|没错|没问题|没毛病|不错|当然|必须的?|确认|确定|同意|正确|就这样|就这么办|就这样吧|(现在|马上|这就|那就|给我|就)?(办|报|查|约|交)(吧|了吧|呗|嘛|啊|呀)?|提交吧?|好使|成|妥|妥了|系啊?|係啊?|啱|冇错|有的?|需要|显示|ok|okay|yes|没意见|都对",
     "en": r"yes+|yeah+|yea|yep|yup|ye|aye|ya|sure|sure thing|ok|okay|okey|right|that'?s right|correct|that'?s correct|that'?s it|exactly|of course|certainly|definitely|absolutely|please do|go ahead|go on|go on then|do it|fine|that'?s fine|sounds good|looks good|all good|good|perfect|spot on|uh[- ]?huh|mm+|mhm|indeed|i do|it is|they are|i agree|agreed|confirm|confirmed|submit( it)?|send it|why not|show it|"
     r"i am|you bet|true|righto|alright|all right|yes please",
 }
@@ -116,7 +116,7 @@ _SURELY = {
     "ko": r"맞(십니더|구먼유?|구만유?|구마|당께요?|어라|지예|아예|심니더)|오야|그래라|그라제|그러제|(그렇게|그대로|이대로|그리)\s?(해|넣어|내|올려|보내)\s?(주세요|줘요?|주이소|주쇼|주슈|주소|주시소|라)|(그렇게|그대로|이대로)\s?(하소|하이소|허슈|하슈|혀|혀라|해라)|"
     r"맞\S{0,2}(습니다|네요?|다고요?|는데요|는\s?것\s?같(아요?|습니다))|맞어유?|다\s?맞\S{1,4}|그렇게\s?(하세요|합시다|할게요|하겠습니다|하죠|하지요?|해요?|혀유?|허유?)|(이대로|그대로|이걸로|그걸로|이렇게)?\s?(신청|접수|제출|진행|등록|예약|처리|저장|보내)\s?(해\s?(주세요|줘요?|주이소|주쇼|주십시오|주시오|요)?|할게요|하겠습니다|합니다|합시다|하세요|하자|부탁\S{0,5})|"
     r"(이대로|그대로|이걸로|그걸로|이렇게)\s?(해\s?(주세요|줘요?|주이소|주쇼)|할게요|하세요|합시다|좋아요|됐어요)|(틀린|이상한|잘못된|고칠|바꿀)\s?(데|거|것|건|곳|게|점)?(이|가|은|도)?\s?없(어요?|습니다|네요?|슈|어유|심더)|(문제|이상)(가|이)?\s?없(어요?|습니다|네요?|슈|어유)|확인(했어요|했습니다)|동의(해요|합니다|할게요)|좋네요|좋십니더|괜찮(아요|습니다|네요)|됐(어요?|습니다|네요?)|내\s?(주세요|줘요?)|보내\s?(주세요|줘요?)|네에+|예에+|으응|그래\s?(라|마|주세요|하소|하이소|해라|하쇼)|그리\s?(하소|하이소|허쇼|해\s?주세요)|맞(심더|지라|어|수다|쥬|당께|네잉)|마자요?|마씁?[씀즘]?니다|조아요|이의\s?없\S{1,4}|그랴|그러쥬|기우다|긴디유",
-    "zh": r"对头|是嘞|是这样的?|得行|[没莫]得?问题|没有问题|(一点|全都?|都)?没(有)?错|没得错|(都|全|全都)(对|是对的|正确|没问题)|(都|全)?(就)?(确认|提交|交|办|定|报|填)(了|吧|上去|上去吧|好了)|(就|请)?(帮我|给我)?(确认)?提交|就(这么|这样|照这样)(着|定|办|交|报|填|弄|整|提交|行)?|这样(就)?(行|可以|好)|可以(提交|交|办)|(没有?|冇)(异议|意见|问题)|(就)?(照|按)(这|那|这个|这样|这么|你说的|您说的)(整|弄|填|交|办|来|报)|(整|弄|填|来)吧|(我)?(同意|愿意)(了|提交)?|巴适|管|沾|对着咧|[对好]额|系呀|就(是)?这个|记得对|听你的|听您的|晓得|知道了|明白",
+    "zh": r"对头|是嘞|是这样的?|得行|[没莫]得?问题|没有问题|(一点|全都?|都)?没(有)?错|没得错|(都|全|全都)(对|是对的|正确|没问题)|(都|全)?(就)?(确认|提交|交|办|定|报|填)(了|吧|上去|上去吧|好了)|(就|请)?(帮我|给我|替我|直接)?(就)?(确认)?(提交|约上|约了|约吧|定下来?|办了|办上|报上去?|报了|交上去?|登记上|预约上?)|就(这么|这样|照这样)(着|定|办|交|报|填|弄|整|提交|行)?|这样(就)?(行|可以|好)|可以(提交|交|办)|(没有?|冇)(异议|意见|问题)|(就)?(照|按)(这|那|这个|这样|这么|你说的|您说的)(整|弄|填|交|办|来|报)|(整|弄|填|来)吧|(我)?(同意|愿意)(了|提交)?|巴适|管|沾|对着咧|[对好]额|系呀|就(是)?这个|记得对|听你的|听您的|晓得|知道了|明白",
     "en": r"(that|it|this|everything|all of (it|that)|they)( ?'?s| is| are| all| looks?| sounds?| seems?)+ ?(all |quite |absolutely |perfectly )?(right|correct|fine|good|ok(ay)?|true|perfect|grand|lovely|great|in order)|everything'?s (right|correct|fine|ok(ay)?|in order)|all (right|correct|fine|good|okay)|(looks?|sounds?|seems?) (all )?(right|correct|fine|good|ok(ay)?|great)( to me)?|(go ahead and |just |do )?(submit|send|file|book|save|confirm|register)( (it|that|them|this))?( off| in| through| now)?|"
     r"go (right )?ahead|go for it|on you go|crack on|get on with it|do (it|that|so)|i'?m (happy|fine|good|ok(ay)?)( with (that|it|this))?|i (do )?(confirm|agree|do)( (it|that|this))?|(very|quite) (good|right|well)|no problem|nothing (is |'s )?(wrong|to change)|no (changes|mistakes)|lovely|grand|great|brilliant|wonderful|yes'?m|cheers|that'?ll do( me)?|that would be (fine|great|good|lovely)|no objections?|i consent|carry on|press on|kindly proceed|proceed|put (it|that|me) (through|in)|och aye|aye right enough|nae bother|no bother|fire away|roger( that)?|yes ma'?am|too right|grand job|as i said|you may",
 }
@@ -250,6 +250,18 @@ def leaves(text: str, language: str) -> bool:
     if len(text) > 45 or looks_like_question(text, language):
         return False
     return bool(re.search(_LEAVES[language], text, re.IGNORECASE))
+
+
+_WAITS = {
+    "ko": r"^(아\s?)?(잠깐|잠시)(만|만요)?|기다려|찾아\s?볼게|생각\s?좀",
+    "zh": r"^(你|您)?(等一?[下会等]儿?|等哈儿?|稍等|慢着|别急)|我(想想|找找|看看|翻翻|拿一?下)|容我",
+    "en": r"\b(wait|hold on|hang on|just a (second|minute|moment)|one moment|give me a (second|minute|moment)|let me (think|look|see|find|get|fetch))\b",
+}
+
+
+def waits(text: str, language: str) -> bool:
+    """Return whether a short text asks for a moment."""
+    return len(text) <= 40 and bool(re.search(_WAITS[language], trim(text), re.IGNORECASE)) and not looks_like_question(text, language)
 
 
 def does_not_know(text: str, language: str) -> bool:
