@@ -19,7 +19,7 @@ from actions.context import Conversation, button, casework, conversation, entity
 from actions.helping import PERSON_OFFERED, not_understood
 from actions.offers import FREE_TIMES, HANDED_IN, UPLOADED, any_office, field_buttons, meant_time
 from actions.read_back import read_back
-from actions.slots import offer_times, other_times, wished_hour
+from actions.slots import offer_times, other_times, visit_to_book, wished_hour
 from services.catalogue.schema import Field, FieldType
 from services.forms import (
     AT_COUNTER,
@@ -36,8 +36,9 @@ from services.forms import (
 )
 from services.forms.pairs import same_number, two_addresses
 from services.forms.progress import another_choice, mentioned, restated, same_again
+from services.forms.show import clock_words
 from services.forms.spec import BENEFITS_FORM
-from services.forms.words import does_not_know, goes_on, leaves, looks_like_question, plain_yes_or_no, starts_over, waits
+from services.forms.words import does_not_know, goes_on, leaves, looks_like_question, only_waits, plain_yes_or_no, starts_over, waits
 
 ANSWERING = frozenset({"inform", "affirm", "deny", "silence", "rate_service", "nlu_fallback"})
 """Intents that the form itself takes; all others have rules of their own."""
@@ -70,6 +71,11 @@ _HELD = {
     "en": "Yes, I have the {label} as {value}.",
 }
 """What is said when a value is only said again."""
+_HOUR_TAKEN = {
+    "ko": "{wished}에는 자리가 없어요. 가장 가까운 시간은 {free}예요.",
+    "zh": "{wished}没有空位，最近的时间是{free}。",
+    "en": "{wished} is not free. The nearest time is {free}.",
+}
 _NO_HURRY = {"ko": "천천히 하세요.", "zh": "不着急，您慢慢来。", "en": "No hurry, take your time."}
 _SAME_NUMBER = {
     "ko": "{label}이(가) 앞에서 말씀하신 {other}과(와) 같아요. 사람마다 번호가 다르니 다시 말씀해 주세요.",
@@ -126,6 +132,9 @@ class ValidateServiceForm(FormValidationAction):
         changed = self._confirmation(dispatcher, state, form) if state.confirming else self._answer(dispatcher, state, form)
         if (hour := wished_hour(state, form)) is not None and (state.confirming or (state.field is not None and state.field.type in (FieldType.date, FieldType.office))):
             changed["visit_time"] = hour
+            visit = visit_to_book(replace(state, answers=changed.get("answers", state.answers), visit_time=hour), form)
+            if visit is not None and visit[2] != hour:
+                tell(dispatcher, _HOUR_TAKEN[state.language].format(wished=clock_words(hour, state.language), free=clock_words(visit[2], state.language)))
         if "answers" in changed and state.service_id and form.kind == "service":
             casework().drafts.save(state.id, state.service_id, changed["answers"])
         return {"field_answer": None, **changed}
@@ -151,6 +160,8 @@ class ValidateServiceForm(FormValidationAction):
             if value is None and field.type is FieldType.office:
                 value = str(chosen)
             return self._accept(state, {field.name: value}) if value is not None else self._again(dispatcher, state)
+        if only_waits(state.text, state.language):
+            return self._again(dispatcher, state)
         # Yes and no may come from a gesture or button without words.
         text = state.text if not state.text.startswith("/") else {"affirm": "네", "deny": "아니요"}.get(state.intent, "")
         if field.type is FieldType.office and not field.choices and (near := any_office(state, text)):

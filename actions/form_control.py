@@ -110,7 +110,8 @@ def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Servic
             reading = understand(first, words, situation)
             if reading.accepted and reading.certainty >= (0.8 if state.language == "en" else 0.88) and plain_yes_or_no(words, state.language) is None:
                 answers[first.name] = reading.value
-        if kind == "rating" and (score := form.field("score")) is not None and (told := understand(score, words, situation)).accepted and told.certainty >= 0.85:
+                answers = {**other_answers(form, first, words, situation), **answers}
+        if kind == "rating" and (score := form.field("score")) is not None and (told := understand(score, re.sub("만족도|满意度", "", words), situation)).accepted and told.certainty >= 0.85:
             # "That was dead easy, five stars" tells the score already.
             answers.setdefault("score", told.value)
         if kind == "progress" and (reference := written_reference(words)):

@@ -64,6 +64,18 @@ def cn_id_number(text: str) -> tuple[str | None, str | None]:
     return number, None
 
 
+def birth_date(text: str) -> dt.date | None:
+    """Return the day of birth that a Korean or Chinese ID number in ``text`` holds, or none."""
+    chinese, _ = cn_id_number(text)
+    if chinese:
+        return dt.date(int(chinese[6:10]), int(chinese[10:12]), int(chinese[12:14]))
+    for foreign in (False, True):
+        korean, _ = resident_number(text, dt.date.max, foreign=foreign)
+        if korean:
+            return dt.date(_RRN_CENTURY[korean[6]] + int(korean[:2]), int(korean[2:4]), int(korean[4:6]))
+    return None
+
+
 def business_number(text: str) -> tuple[str | None, str | None]:
     """Read a 10-digit Korean business number with its checksum."""
     number = digits(text)

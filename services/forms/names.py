@@ -62,7 +62,7 @@ _KO_REQUEST = re.compile(
 """Words of a request or a story, which no name holds."""
 _EN_NOT_NAMES = re.compile(
     r"\b(what|where|how|when|why|who|help|cancel|stop|back|please|can|could|do|does|need|want|much|cost|fee|the|long|repeat|slow|louder|bigger|yes|no|not|don'?t|know|skip|sorry|thanks|hello|is|are|to|you|this|it|of|"
-    r"and|yesterday|today|tomorrow|morning|afternoon|correct|right|wrong|now|that'?s|all|cheerio|bye|goodbye|aye|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|\w+teen|eleven|twelve|years?|card|certificate|passport|pension|licence|license|center|centre|hospital|office)\b",
+    r"and|we|we['’]?ve|had|have|has|was|were|born|our|he|she|they|yesterday|today|tomorrow|morning|afternoon|correct|right|wrong|now|that'?s|all|cheerio|bye|goodbye|aye|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|\w+teen|eleven|twelve|years?|card|certificate|passport|pension|licence|license|center|centre|hospital|office)\b",
     re.IGNORECASE,
 )
 _EN_KIN = re.compile(

@@ -232,8 +232,8 @@ def other_answers(form: Form, asked: Field | None, text: str, situation: Situati
     """Return answers to fields other than ``asked`` that ``text`` names or that cannot be mistaken (ID, phone, e-mail)."""
     found: dict[str, Any] = {}
     named = mentioned(form, text, situation.language)
-    for number, (field, _start, end) in enumerate(named):
-        if asked is not None and field.name == asked.name:
+    for number, (field, start, end) in enumerate(named):
+        if asked is not None and (field.name == asked.name or _names_another(asked, field, text, start, end, situation)):
             continue
         until = named[number + 1][1] if number + 1 < len(named) else len(text)
         answer = _read_after(field, re.sub(r"(이고|고|하고|그리고|，|,|and)\s*$", "", text[end:until]), situation)
@@ -425,6 +425,19 @@ _COUNTED = r"\d|[한두세네섯곱덟홉열]\s?(통|부|장|매|명|개)|[一�
 
 _BARE_NAME = frozenset({"name", "이름", "성함", "姓名", "名字"})
 _OWN = {"ko": r"(제|내|저의|신청인\S*)\s*$", "zh": r"(我的?|申请人的?)$", "en": r"\bmy (full |own )?$"}
+
+
+def _names_another(asked: Field, field: Field, text: str, start: int, end: int, situation: Situation) -> bool:
+    """Return whether "name" in ``text`` is that of the person asked for, not of ``field``: "his name is Brian Choi", asked for the other party's name."""
+    return (
+        asked.type is FieldType.name
+        and field.type is FieldType.name
+        and text[start:end].strip().casefold() in _BARE_NAME
+        and not re.search(_OWN[situation.language], text[:start], re.IGNORECASE)
+        and understand(asked, text, situation).certainty >= 0.85
+    )
+
+
 _NOT_THIS_AFTER = r"\s?(이|가|은|는)?\s?(아니|말고|맞고|맞는데)|(是对的|没错|对的|不用改)"
 _NOT_THIS_BEFORE = r"(不是|不用改)\s*$|\bnot (the |my |his |her )?$"
 
@@ -470,8 +483,7 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
     for number, (field, start, end) in enumerate(named):
         if field.name not in situation.answers or (asked is not None and field.name == asked.name):
             continue
-        if asked is not None and asked.type is FieldType.name and field.type is FieldType.name and not marked and text[start:end].strip().casefold() in _BARE_NAME and not re.search(_OWN[language], text[:start], re.IGNORECASE) and understand(asked, text, situation).certainty >= 0.85:
-            # "His name is Brian Choi", asked for the other party's name: that name is told, not the applicant's changed.
+        if asked is not None and not marked and _names_another(asked, field, text, start, end, situation):
             continue
         if number + 1 < len(named) and (re.match(_NOT_THIS_AFTER, text[end:]) or re.search(_NOT_THIS_BEFORE, text[:start], re.IGNORECASE)):
             # "It is not the name, the address is wrong": the field denied is not the one meant.

@@ -207,6 +207,9 @@ def _date(field: Field, text: str, situation: Situation) -> Answer:
     # "이십오일날": the day and the word day again.
     text = re.sub(r"(?<=일)\s?날(?=\s|$)", "", text)
     day = _month_end(text, situation.now.date()) if field.when == "future" else None
+    if field.name == "birth_date" and len(digits(text)) >= 13:
+        # An ID number holds the day of birth.
+        day = identifiers.birth_date(text)
     day = day or dates.parse_date(text, situation.language, situation.now, field.when)
     if day is None:
         for other in ("ko", "zh", "en"):

@@ -7,7 +7,7 @@ import re
 _YES = {
     "ko": r"네+|넵|넹|네네|예+|옙|응+|웅|어+|엉|그래요?|그래유|그럼요?|그렇죠|그렇지|그렇습니다|그렇소|그려|그려유|기라|하모|하모요|하믄|암만|암요|맞아요?|맞아유|맞습니다|맞는데요|맞네요?|맞다|맞심더|맞지라|맞당께|좋아요?|좋습니다|좋지|좋소|좋아유|알겠습니다|알았어요?|오케이|오키|ok|okay|예스|당연하지|당연하죠|물론이죠|물론|"
     r"해\s?주세요|해\s?줘요?|해\s?주이소|해\s?주쇼|해유|할게요|할래요|합시다|하자|진행해\s?주세요|그렇게\s?해\s?(주세요|줘요?|주이소)|그라이소|그러세요|그러시오|그러쥬|이상\s?없어요|이상\s?없습니다|틀림없어요?|틀림없습니다|있어요|있습니다|필요해요|보여\s?주세요|보이게\s?(해\s?주세요|해\s?줘요?)?|넣어\s?주세요|표시해\s?주세요|신청해\s?주세요|접수해\s?주세요|제출해\s?주세요|내\s?주세요|다\s?맞아요?|확인했어요|됐어요\s?그대로|그대로\s?(해\s?주세요|해)?",
-    "zh": r"是+的?|对+的?|对对|嗯+|嗯呐|啊|好+的?|好嘞|好咧|好吧|好啊|行+|行啊|行吧|行嘞|可以的?|中+|得嘞|得|要得|要的?|没错|没问题|没毛病|不错|当然|必须的?|确认|确定|同意|正确|就这样|就这么办|就这样吧|(现在|马上|这就|那就|给我|就)?(办|报|查|约|交)(吧|了吧|呗|嘛|啊|呀)?|提交吧?|好使|成|妥|妥了|系啊?|係啊?|啱|冇错|有的?|需要|显示|ok|okay|yes|没意见|都对",
+    "zh": r"是+的?|对+的?|对对|嗯+|嗯呐|啊|好+的?|好嘞|好咧|好吧|好啊|行+|行啊|行吧|行嘞|可以的?|中+|得嘞|得|要得|要的?|没错|没问题|没毛病|不错|当然|必须的?|确认|确定|同意|正确|就这样|就这么办|就这样吧|(现在|马上|这就|那就|给我|就)?(办|报|查|约|交|开始|开始办|开始填)(吧|了吧|呗|嘛|啊|呀)?|提交吧?|好使|成|妥|妥了|系啊?|係啊?|啱|冇错|有的?|需要|显示|ok|okay|yes|没意见|都对",
     "en": r"yes+|yeah+|yea|yep|yup|ye|aye|ya|sure|sure thing|ok|okay|okey|right|that'?s right|correct|that'?s correct|that'?s it|exactly|of course|certainly|definitely|absolutely|please do|go ahead|go on|go on then|do it|fine|that'?s fine|sounds good|looks good|all good|good|perfect|spot on|uh[- ]?huh|mm+|mhm|indeed|i do|it is|they are|i agree|agreed|confirm|confirmed|submit( it)?|send it|why not|show it|"
     r"i am|you bet|true|righto|alright|all right|yes please",
 }
@@ -262,6 +262,11 @@ _WAITS = {
 def waits(text: str, language: str) -> bool:
     """Return whether a short text asks for a moment."""
     return len(text) <= 40 and bool(re.search(_WAITS[language], trim(text), re.IGNORECASE)) and not looks_like_question(text, language)
+
+
+def only_waits(text: str, language: str) -> bool:
+    """Return whether a short text asks for a moment and tells nothing else ("等一下，我拿身份证", "hang on a minute")."""
+    return waits(text, language) and len(text) <= (30 if language == "en" else 12) and not re.search(r"\d", text) and (language != "en" or not re.search(r"[,;]\s*\S+", text))
 
 
 def does_not_know(text: str, language: str) -> bool:
