@@ -69,4 +69,7 @@ class ActionChangeOrCancelAppointment(Action):
             elif told and "time" in told and "date" not in told:
                 # Only another hour was asked for: the day stays.
                 told["date"] = str(record.date)
+            elif told and "date" in told and "time" not in told:
+                # Only another day: the hour stays, and is read out.
+                told["time"] = str(record.time)
         return [*events, SlotSet("record", record.id)]

@@ -274,6 +274,8 @@ class TurnRouter:
         if wishes and named and _WISHES.search(text) and not looks_like_question(text, language):
             # "I want to do my moving report": the service is named and wanted; nothing is asked.
             return "start_application", max(confidence, 0.6)
+        if intent == "find_service" and confidence < 0.8 and service_confidence >= 0.7 and _BOOKS.search(text) and _WISHES.search(text) and not looks_like_question(text, language):
+            return "book_appointment", max(confidence, 0.6)
         if language == "ko" and intent in ("affirm", "deny") and confidence < 0.5:
             # No yes or no is among the words, and the classifier is in doubt: nonsense or a bare name.
             return ("find_service" if service_confidence >= 0.7 else "nlu_fallback"), confidence
@@ -287,7 +289,7 @@ class TurnRouter:
         if intent == "out_of_scope" and confidence < 0.5 and service_confidence >= (0.5 if language == "zh" else 0.8) and len(ranking) > 1:
             runner_up = ranking[1]
             return str(runner_up["name"]), float(runner_up["confidence"])
-        if intent in QUESTIONS and confidence < 0.6 and service_confidence >= 0.7 and not _ASPECT.search(text):
+        if intent in QUESTIONS and confidence < 0.45 and service_confidence >= 0.7 and not _ASPECT.search(text) and not looks_like_question(text, language):
             # "Passport", "what's the new address for …": no side of the service is asked after.
             return ("book_appointment" if _BOOKS.search(text) else "find_service"), 0.6
         if confidence < _NOT_SURE:
@@ -365,6 +367,9 @@ class TurnRouter:
             free_text = field is not None and not strict and pressing <= {"medical", "fraud"}
             if not free_text:
                 return "safety", 0.95
+        if intent in ("elder_mode", "bigger_text") and command is None and field is not None and field.type is FieldType.choice and answer is not None and answer.accepted:
+            # "The simple one" chooses a card; it asks for no other way of talking.
+            return "inform", 0.9
         changing = (metadata.get("offered") or {}).get("intent") == "change"
         if confirming and changing and intent in QUESTIONS and language == "en" and len(text) <= 40 and not looks_like_question(text, language):
             # "Mapo office" after "what should I change?" is a new value, not a question about the place.
