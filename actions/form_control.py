@@ -74,8 +74,8 @@ class ActionStartService(Action):
         service = meant_service(state)
         if service is None and state.in_form and state.service and state.intent != "set_reminder":
             return []
-        if state.intent == "file_complaint" and not state.in_form and (service is None or service.produces != "complaint"):
-            # A grievance about an official or about this guide goes to the general petition, never into the form last talked of.
+        if state.intent == "file_complaint" and not state.in_form and service is None:
+            # A grievance that names no service goes to the general petition, never into the form last talked of.
             service = catalogue().get("cn_hotline_12345" if state.place == "CN" else "kr_petition_110")
         service = service or catalogue().get(state.topic)
         if service is None and state.intent != "set_reminder":
