@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from vosk import KaldiRecognizer
 
 from voice import recognise
 from voice.assets import MissingAssetError
@@ -13,7 +15,7 @@ from voice.recognise import Hints, RecogniserError
 from voice.recognise.numerals import plausible_digits
 from voice.recognise.text import alike, cer
 from voice.recognise.two_pass import TwoPassRecogniser
-from voice.recognise.vosk_ import VoskRecogniser
+from voice.recognise.vosk_ import VoskRecogniser, _OpenRecognisers, _VoskStream
 from voice.recognise.whisper_ import WhisperRecogniser, _echoes, _loops, _windows
 
 
@@ -84,6 +86,59 @@ def test_vosk_streams_partial_text_that_grows(vosk, clip) -> None:
     final = stream.finish()
     assert cer(reference, final.text) < 0.35
     assert final.words and final.words[0].start_ms < final.words[-1].end_ms <= len(pcm) / 16
+
+
+def _hear(stream, pcm) -> str:
+    for at in range(0, len(pcm), 1600):
+        stream.feed(pcm[at:at + 1600])
+    return stream.finish().text
+
+
+def test_the_next_person_gets_the_warm_recogniser_and_nothing_of_the_last_ones_words(vosk, clip) -> None:
+    first, _ = clip("ko", "emo_gov_kih00103")
+    second, _ = clip("ko", "emo_gen_kih00002")
+    stream = vosk.stream("ko")
+    used = stream._recogniser
+    heard = _hear(stream, first)
+    del stream
+    again = vosk.stream("ko")
+    assert again._recogniser is used, "a recogniser that knows the first words of the language is worth a second of the processor"
+    text = _hear(again, second)
+    assert text and heard not in text
+    # Its features are dithered, so that two hearings need not be alike to the letter.
+    assert cer(text, _hear(_VoskStream(KaldiRecognizer(vosk._model("ko"), 16_000), "ko"), second)) < 0.3
+
+
+def test_two_people_speaking_at_once_have_a_recogniser_each(vosk) -> None:
+    one, other = vosk.stream("ko"), vosk.stream("ko")
+    assert one._recogniser is not other._recogniser
+
+
+def test_a_stream_dropped_in_the_middle_of_a_word_leaves_nothing_behind(vosk, clip) -> None:
+    pcm, _ = clip("ko", "emo_gov_kih00103")
+    stream = vosk.stream("ko")
+    for at in range(0, len(pcm) // 2, 1600):
+        stream.feed(pcm[at:at + 1600])
+    used = stream._recogniser
+    del stream
+    after = vosk.stream("ko")
+    assert after._recogniser is used
+    assert after.feed(np.zeros(16_000, np.int16)) == "" and after.finish().text == ""
+
+
+def test_a_recogniser_that_heard_much_is_replaced_by_a_fresh_one(vosk) -> None:
+    keeper = _OpenRecognisers(vosk._model("ko"))
+    keeper.warm()
+    worn = keeper.stream("ko")
+    old = worn._recogniser
+    worn._kept.samples = 61 * 16_000
+    del worn
+    assert keeper._idle[0].recogniser is old, "it serves until the fresh one is there"
+    for _ in range(200):
+        if keeper._idle[0].recogniser is not old:
+            break
+        time.sleep(0.1)
+    assert [kept.samples for kept in keeper._idle] == [0]
 
 
 def test_a_grammar_may_hold_words_the_model_does_not_know(vosk) -> None:

@@ -6,9 +6,15 @@ really said compares with an open recogniser (see ``voice.recognise.join``).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
+import weakref
+from collections import deque
+from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from voice import assets
 from voice.audio import SAMPLE_RATE, Pcm
@@ -20,6 +26,75 @@ _CHUNK = SAMPLE_RATE // 5
 """Samples handed over at once in one-shot use; one long call would hold the decoder's memory at its peak."""
 
 
+_KEPT = 4
+"""Open recognisers kept between turns, for as many people speaking at once."""
+_WORN_S = 60
+"""Seconds of speech after which a recogniser is replaced: what it remembers of the language model grows by some 1.5 MB a second."""
+
+
+@dataclass(eq=False)
+class _Kept:
+    recogniser: Any
+    samples: int = 0
+
+    @property
+    def worn(self) -> bool:
+        return self.samples >= _WORN_S * SAMPLE_RATE
+
+
+class _OpenRecognisers:
+    """Recognisers of one language's free speech, kept warm between turns.
+
+    Whatever is said first makes a new one walk through all first words of the language model: a second of the processor for Korean,
+    during which the person's words pile up. A used one remembers.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        # A deque: it is filled from wherever a stream is dropped, where no lock may be waited for.
+        self._idle: deque[_Kept] = deque()
+
+    def warm(self) -> None:
+        """Make one that is ready, with a second of quiet noise."""
+        kept = _Kept(self._made())
+        noise = (np.random.default_rng(1).standard_normal(SAMPLE_RATE) * 300).astype(np.int16)
+        kept.recogniser.AcceptWaveform(noise.tobytes())
+        # The end of an utterance also forgets the voice it adapted to.
+        kept.recogniser.FinalResult()
+        self._idle.append(kept)
+        for worn in [k for k in self._idle if k.worn]:
+            with contextlib.suppress(ValueError):
+                self._idle.remove(worn)
+
+    def warm_beside(self) -> None:
+        """Make one that is ready while others go on."""
+        threading.Thread(target=self.warm, name="vosk-warm", daemon=True).start()
+
+    def stream(self, language: str) -> Stream:
+        """Begin an utterance; the recogniser comes back here when the stream is dropped."""
+        try:
+            kept = self._idle.pop()
+            if kept.samples:
+                kept.recogniser.FinalResult()
+        except IndexError:
+            kept = _Kept(self._made())
+        stream = _VoskStream(kept.recogniser, language, kept)
+        weakref.finalize(stream, self._give_back, kept).atexit = False
+        return stream
+
+    def _made(self) -> Any:
+        import vosk
+
+        return vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
+
+    def _give_back(self, kept: _Kept) -> None:
+        if kept.worn and not self._idle:
+            self.warm_beside()
+        # A worn one still serves until the fresh one is there.
+        if len(self._idle) < (1 if kept.worn else _KEPT):
+            self._idle.append(kept)
+
+
 class VoskRecogniser(StreamingRecogniser):
     """Official small Vosk models: Korean by default, Chinese and English when fetched."""
 
@@ -28,6 +103,7 @@ class VoskRecogniser(StreamingRecogniser):
 
     def __init__(self) -> None:
         self._models: dict[str, Any] = {}
+        self._open: dict[str, _OpenRecognisers] = {}
         self._lock = threading.Lock()
 
     def can_hear(self, language: str) -> bool:
@@ -47,7 +123,10 @@ class VoskRecogniser(StreamingRecogniser):
                 vosk.SetLogLevel(-1)
                 if language not in ASSETS:
                     raise assets.MissingAssetError(f"vosk-{language}", "no Vosk model for this language")
-                self._models[language] = vosk.Model(str(assets.path(ASSETS[language])))
+                model = vosk.Model(str(assets.path(ASSETS[language])))
+                self._open[language] = _OpenRecognisers(model)
+                self._open[language].warm_beside()
+                self._models[language] = model
             return self._models[language]
 
     def knows(self, word: str, language: str) -> bool:
@@ -73,7 +152,7 @@ class VoskRecogniser(StreamingRecogniser):
             if grammar:
                 return _VoskStream(
                     vosk.KaldiRecognizer(model, SAMPLE_RATE, json.dumps(grammar, ensure_ascii=False)), language)
-        return _VoskStream(vosk.KaldiRecognizer(model, SAMPLE_RATE), language)
+        return self._open[language].stream(language)
 
     def alternatives(self, pcm: Pcm, language: str, hints: Hints = NO_HINTS, count: int = 8) -> list[tuple[str, float]]:
         """Up to ``count`` readings of int16 mono 16 kHz sound with their log likelihood, best first.
@@ -132,8 +211,9 @@ class VoskRecogniser(StreamingRecogniser):
 
 
 class _VoskStream(Stream):
-    def __init__(self, recogniser: Any, language: str) -> None:
+    def __init__(self, recogniser: Any, language: str, kept: _Kept | None = None) -> None:
         self._recogniser = recogniser
+        self._kept = kept or _Kept(recogniser)
         self._recogniser.SetWords(True)
         self._language = language
         self._done: list[dict[str, Any]] = []
@@ -142,6 +222,7 @@ class _VoskStream(Stream):
     def feed(self, pcm: Pcm) -> str:
         if len(pcm) == 0:
             return self._so_far
+        self._kept.samples += len(pcm)
         if self._recogniser.AcceptWaveform(pcm.tobytes()):  # Vosk closed a segment by its own rules; ours goes on
             self._done += json.loads(self._recogniser.Result()).get("result", [])
             partial = ""
