@@ -265,6 +265,28 @@ def bench_turns(args: argparse.Namespace) -> int:
     return 0
 
 
+@command(
+    "bench crowd",
+    option("--server", metavar="URL", required=True, help="a running server on this machine"),
+    option("--people", type=int, default=4, help="who speak at the same moment"),
+    option("--rounds", type=int, default=12, help="times they do; 0 leaves this part out"),
+    option("--idle", type=int, default=20, help="microphones open in a quiet room; 0 leaves this part out"),
+    option("--seconds", type=float, default=60.0, help="they are watched"),
+    option("--minutes", type=float, default=0.0, help="length of one long conversation; 0 leaves this part out"),
+)
+def bench_crowd(args: argparse.Namespace) -> int:
+    """Several people at once, many who say nothing, and one long conversation, at the voice WebSocket."""
+    from channels.benchmarks import voice_load
+
+    if args.rounds:
+        print(voice_load.together(args.server, args.people, args.rounds, progress=_note), flush=True)
+    if args.idle:
+        print(voice_load.idle(args.server, args.idle, args.seconds), flush=True)
+    if args.minutes:
+        print(voice_load.long_conversation(args.server, args.minutes, progress=_note), flush=True)
+    return 0
+
+
 @command("bench voice", CLIPS, option("--limit", type=int, default=8, help="at most this many clips"), option("--server", metavar="URL", help="measure at the voice WebSocket of this running server instead"), option("--turns", type=int, default=200, help="spoken turns, with --server"))
 def bench_voice(args: argparse.Namespace) -> int:
     """From the end of speech to the first sound of the answer."""

@@ -149,6 +149,9 @@ class VoiceChannel:
     async def _feed(self, frame: bytes) -> list[Event]:
         """Hand a frame to the session; where hearing itself fails, the person is asked to say it again."""
         try:
+            events = self._session.feed_room(frame)
+            if events is not None:
+                return events
             return await asyncio.get_running_loop().run_in_executor(self._speech.pool, self._session.feed, frame)
         except (AssetError, RecogniserError, OSError) as error:
             log.warning("hearing_failed kind=%s", type(error).__name__)

@@ -181,6 +181,18 @@ class DuplexSession:
                 self._consider_waiting()
             return events
 
+    def feed_room(self, data: bytes) -> list[Event] | None:
+        """Take a frame as :meth:`feed` does, in microseconds, when nobody speaks and nothing plays; None when it takes a thread's work."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            pcm = from_bytes(data)
+            if self._open and (self._buffer or self._playback.on or not self._endpointer.is_room(pcm)):
+                return None
+            return self.feed(pcm)
+        finally:
+            self._lock.release()
+
     # inside a turn
 
     def _begin(self) -> None:

@@ -20,6 +20,14 @@ FRAME = 512
 """Samples per decision, 32 ms at 16 kHz: what the model was trained on."""
 _CONTEXT = 64
 FRAME_MS = FRAME * 1000 / SAMPLE_RATE
+_GATE = 1.6
+"""A frame less than this times (4 dB) louder than the room, while nobody speaks, is the room: the model is not asked."""
+_GATE_AFTER = 16
+"""Frames the model must have called silence before the loudness of the room is known."""
+_SURELY_SILENT = 0.2
+"""Voice probability below which a frame tells how loud the room is."""
+_ASK_EVERY = 8
+"""Of the frames of a quiet room, the model still hears one in so many."""
 OWN_PAUSE_S = 0.3
 """Shortest silence that tells something about how a person pauses; shorter ones are in every sentence."""
 
@@ -68,6 +76,11 @@ class VadStream:
             None, {"input": samples[None, :], "state": self._state, "sr": self._rate})
         self._context = samples[-_CONTEXT:]
         return float(out[0, 0])
+
+
+def _level(pcm: Pcm) -> float:
+    """Mean loudness of int16 samples."""
+    return float(np.abs(pcm.astype(np.int32)).mean())
 
 
 @dataclass(frozen=True)
@@ -122,12 +135,13 @@ class Endpointer:
         self._vad = vad.stream()
         self.settings = settings
         self._own_pauses: deque[float] = deque(maxlen=12)
+        self._room, self._room_frames = 0.0, 0
         self.held = False
         """Whether somebody else tells when the turn is over: then no silence ends it."""
         self.reset()
 
     def reset(self) -> None:
-        """Begin a new turn; what was learned about the person's pauses stays."""
+        """Begin a new turn; what was learned about the person's pauses and the loudness of the room stays."""
         self._vad.reset()
         self._left = np.zeros(0, np.int16)
         self._recent: deque[bool] = deque(maxlen=6)
@@ -168,6 +182,10 @@ class Endpointer:
             wait = max(wait, longest * 1.25)
         return max(0.2, min(s.longest_wait_s, wait + self.extra_wait_s))
 
+    def is_room(self, pcm: Pcm) -> bool:
+        """Whether int16 samples are no louder than the room was so far; False until that is known."""
+        return self._room_frames >= _GATE_AFTER and _level(pcm) < self._room * _GATE
+
     def feed(self, pcm: Pcm) -> list[EndpointEvent]:
         """Take int16 mono 16 kHz samples of any length; returns what was noticed, in order."""
         events: list[EndpointEvent] = []
@@ -178,14 +196,21 @@ class Endpointer:
         self._left = data[whole:].copy()
         return events
 
+    def _learn_room(self, level: float) -> None:
+        self._room_frames += 1
+        # The first frames weigh alike, later ones as over a second of what the model is asked about.
+        self._room += (level - self._room) / min(self._room_frames, 32)
+
     def _frame(self, frame: Pcm, events: list[EndpointEvent]) -> None:
         s = self.settings
         self._frames += 1
         now_ms = int(self._frames * FRAME_MS)
-        if not self._speaking and int(np.abs(frame.astype(np.int32)).max()) < s.quiet_peak:
+        if not self._speaking and (self._frames % _ASK_EVERY and self.is_room(frame) or int(np.abs(frame.astype(np.int32)).max()) < s.quiet_peak):
             self.probability = 0.0
         else:
             self.probability = self._vad.probability(frame)
+            if not self._speaking and self.probability < _SURELY_SILENT:
+                self._learn_room(_level(frame))
         threshold = s.stop_probability if self._speaking and not self._paused else s.start_probability
         voiced = self.probability >= threshold
         self._recent.append(voiced)

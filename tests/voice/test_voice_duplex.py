@@ -202,3 +202,15 @@ def test_speech_in_noise_is_still_heard(session, clip) -> None:
 def test_elder_mode_waits_longer(session, clip) -> None:
     session.mode = "elder"
     assert final(hear(session, clip("ko", "emo_gov_pfc00004")[0])).waited_ms >= 1550
+
+
+def test_a_frame_of_the_quiet_room_needs_no_thread_and_speech_does(session, clip) -> None:
+    room = (np.random.default_rng(3).standard_normal(16_000 * 3) * 30).astype(np.int16)
+    for at in range(0, len(room), 1600):
+        session.feed(room[at:at + 1600].tobytes())
+    assert session.feed_room(room[:1600].tobytes()) == []
+    pcm, _ = clip("ko", "emo_gov_kih00105")
+    loud = pcm[np.flatnonzero(np.abs(pcm) > 1000)[0]:][:1600]
+    assert session.feed_room(loud.tobytes()) is None
+    session.playback_started("안녕하세요")
+    assert session.feed_room(room[:1600].tobytes()) is None

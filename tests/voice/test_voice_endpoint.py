@@ -108,3 +108,24 @@ def test_an_idle_microphone_costs_next_to_nothing(vad) -> None:
     start = time.process_time()
     listen(endpointer, quiet)
     assert time.process_time() - start < 0.1  # 1 % of a core
+
+
+@pytest.mark.parametrize("snr_db", [20, 10])
+def test_speech_begins_at_the_same_moment_in_a_room_whose_noise_is_known(vad, clip, snr_db: int) -> None:
+    pcm, _ = clip("ko", "emo_gov_kih00105")
+    noise = np.random.default_rng(1).standard_normal(len(pcm) + 16_000 * 6) * np.sqrt(np.square(pcm.astype(float)).mean()) / 10 ** (snr_db / 20)
+    sound = (padded(pcm, 4.0, 2.0) + noise).astype(np.int16)
+    known, asked = Endpointer(vad), Endpointer(vad)
+    asked.is_room = lambda pcm: False  # asks the model about every frame
+    found, wanted = listen(known, sound), listen(asked, sound)
+    assert [kind for kind, _ in found] == [kind for kind, _ in wanted]
+    assert abs(found[0][1] - wanted[0][1]) <= 64
+
+
+def test_a_quiet_room_costs_one_frame_in_eight(vad) -> None:
+    endpointer, asked = Endpointer(vad), []
+    ask = endpointer._vad.probability
+    endpointer._vad.probability = lambda frame: asked.append(1) or ask(frame)
+    room = (np.random.default_rng(2).standard_normal(16_000 * 20) * 80).astype(np.int16)
+    assert not [kind for kind, _ in listen(endpointer, room) if kind != "no_speech"]
+    assert len(asked) < len(room) / 512 / 6

@@ -37,7 +37,7 @@ def test_korean_is_read_as_people_say_it(text: str, spoken: str) -> None:
     [
         ("预约是2026-11-25 10:30。", "预约是二零二六年十一月二十五日十点半。"),
         ("费用20元", "费用二十元"),
-        ("拨打12345热线", "拨打幺二三四五热线"),
+        ("拨打12345热线", "拨打一二三四五热线"),
         ("13812345678", "幺三八，幺二三四，五六七八"),
         ("2份", "两份"),
         ("第2个", "第二个"),
@@ -69,6 +69,79 @@ def test_chinese_is_read_as_people_say_it(text: str, spoken: str) -> None:
 )
 def test_english_is_read_as_people_say_it(text: str, spoken: str) -> None:
     assert normalise(text, "en") == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "spoken"),
+    [
+        ("ko", "국번 없이 110", "국번 없이 일일공"),
+        ("ko", "119나 112로 전화해 주세요", "일일구나 일일이로 전화해 주세요"),
+        ("ko", "경찰 112·소방 119", "경찰 일일이, 소방 일일구"),
+        ("ko", "110 또는 1350", "일일공 또는 일삼오공"),
+        ("ko", "12345 민원전화에서", "일이삼사오 민원전화에서"),
+        ("ko", "1366에 물어보세요", "일삼육육에 물어보세요"),
+        ("ko", "12308번", "일이삼공팔번"),
+        ("ko", "다산콜 120번", "다산콜 일이공번"),
+        ("zh", "可以打12345问", "可以打一二三四五问"),
+        ("zh", "请马上拨打110报警", "请马上拨打幺幺零报警"),
+        ("zh", "火警119，急救120", "火警幺幺九，急救幺二零"),
+        ("zh", "12315消费者热线", "幺二三幺五消费者热线"),
+        ("zh", "领事保护12308。", "领事保护幺二三零八。"),
+        ("zh", "韩国1350热线", "韩国幺三五零热线"),
+        ("en", "The 12345 hotline", "The one two three four five hotline"),
+        ("en", "Call 112 or 1394", "Call one one two or one three nine four"),
+        ("en", "Emergency: 119", "Emergency, one one nine"),
+        ("en", "the line is 12308", "the line is one two three zero eight"),
+        ("en", "ring 1366 first", "ring one three six six first"),
+    ],
+)
+def test_a_number_that_is_called_is_said_figure_by_figure(language: str, text: str, spoken: str) -> None:
+    assert normalise(text, language) == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "spoken"),
+    [
+        ("ko", "120명", "백이십명"),
+        ("ko", "1350원", "천삼백오십원"),
+        ("ko", "12345원", "만 이천삼백사십오원"),
+        ("ko", "112동 1203호", "백십이동 천이백삼호"),
+        ("ko", "대기 순서는 112번이에요", "대기 순서는 백십이번이에요"),
+        ("ko", "119분", "백십구분"),
+        ("zh", "120元", "一百二十元"),
+        ("zh", "等120分钟", "等一百二十分钟"),
+        ("zh", "您排在第112位", "您排在第一百一十二位"),
+        ("zh", "12000公里", "一万二千公里"),
+        ("zh", "12345678元", "一千二百三十四万五千六百七十八元"),
+        ("en", "120 minutes", "one hundred and twenty minutes"),
+        ("en", "12345 won", "twelve thousand three hundred and forty-five won"),
+        ("en", "You are number 112 in the queue", "You are number one hundred and twelve in the queue"),
+        ("en", "110 people", "one hundred and ten people"),
+    ],
+)
+def test_an_amount_a_count_or_a_place_in_the_queue_stays_a_number(language: str, text: str, spoken: str) -> None:
+    assert normalise(text, language) == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "spoken"),
+    [
+        ("ko", "123-45-67890", "일이삼, 사오, 육칠팔구공"),
+        ("ko", "1234567890", "일이삼사오육칠팔구공"),
+        ("ko", "농협 352-0222-3333-43", "농협 삼오이, 공이이이, 삼삼삼삼, 사삼"),
+        ("ko", "서울 12가 3456", "서울 일이 가 삼사오육"),
+        ("ko", "11-22-333333-44", "일일, 이이, 삼삼삼삼삼삼, 사사"),
+        ("zh", "123-45-67890", "幺二三，四五，六七八九零"),
+        ("zh", "尾号2233", "尾号二二三三"),
+        ("zh", "京A12345", "京A幺二三四五"),
+        ("zh", "1588-2188", "幺五八八，二幺八八"),
+        ("en", "123-45-67890", "one two three, four five, six seven eight nine zero"),
+        ("en", "1234567890", "one two three four five six seven eight nine zero"),
+        ("en", "12가3456", "one two, three four five six"),
+    ],
+)
+def test_business_numbers_accounts_and_plates_are_said_figure_by_figure(language: str, text: str, spoken: str) -> None:
+    assert normalise(text, language) == spoken
 
 
 def test_replies_are_cut_into_sentences_but_dates_and_titles_are_not() -> None:
