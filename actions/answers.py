@@ -11,8 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import eligibility
 from actions.context import SERVICE_POSSIBLE, Conversation, button, catalogue, conversation, entity, meant_service, say, tell
+from actions.form_outside import not_in_guide
 from services.catalogue.schema import Fact, Service
 from services.forms.generic import services_of_family
+from services.forms.kinds import kind_asked, name_of
 from services.forms.words import asks_about_building, names_a_matter
 
 ASPECTS = {
@@ -163,7 +165,13 @@ class ActionAnswerQuestion(Action):
         return "action_answer_question"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import after_filing
+
         state = conversation(tracker)
+        if (taken := after_filing.take(dispatcher, state)) is not None:
+            return taken
+        if (outside := not_in_guide(dispatcher, state)) is not None:
+            return outside
         if not state.in_form and (family := family_of(state)):
             return ask_which(dispatcher, state, family=family)
         named = meant_service(state)
@@ -236,7 +244,13 @@ class ActionDescribeService(Action):
         return "action_describe_service"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import after_filing
+
         state = conversation(tracker)
+        if (taken := after_filing.take(dispatcher, state)) is not None:
+            return taken
+        if (outside := not_in_guide(dispatcher, state)) is not None:
+            return outside
         if not state.in_form and (family := family_of(state)):
             return ask_which(dispatcher, state, family=family)
         service = meant_service(state)
@@ -263,7 +277,7 @@ def describe(dispatcher: CollectingDispatcher, service: Service, state: Conversa
     say(
         dispatcher,
         "utter_describe_service",
-        name=service.short_name.in_(language),
+        name=name_of(service, kind_asked(service, state.text)).in_(language),
         description=service.description.in_(language),
         extra={"card": service_card(service, language)},
         buttons=next_steps(service, language),
@@ -302,9 +316,12 @@ class ActionDidYouMean(Action):
         return "action_did_you_mean"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import after_filing
         from actions.helping import not_understood
 
         state = conversation(tracker)
+        if (taken := after_filing.take(dispatcher, state)) is not None:
+            return taken
         pending = tracker.slots.get("pending")
         service = meant_service(state)
         topic = catalogue().get(state.topic)

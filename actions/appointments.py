@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Conversation, casework, catalogue, conversation, meant_service, say, yes_no_buttons
 from actions.form_control import begin, form_kind_for
+from actions.progress import report
 from services.casework.records.models import Record
 from services.forms.shifts import parse_shift
 
@@ -44,7 +45,11 @@ class ActionChangeOrCancelAppointment(Action):
         return "action_change_or_cancel_appointment"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import after_filing
+
         state = conversation(tracker)
+        if (taken := after_filing.take(dispatcher, state)) is not None:
+            return taken
         service = meant_service(state)
         booked = booked_here(state)
         matching = [r for r in booked if service is None or r.service == service.id] or booked
@@ -52,6 +57,11 @@ class ActionChangeOrCancelAppointment(Action):
             # Nothing is to be changed or cancelled: a first appointment is wanted.
             return begin(dispatcher, state, service, form_kind_for("book_appointment", service))
         if not matching:
+            called_off = [r for r in casework().records.of_conversation(state.id, "appointment") if r.status == "cancelled"]
+            if called_off:
+                # "Is my booking still there?": it was, and it is told what became of it.
+                report(dispatcher, called_off[-1], state.language)
+                return []
             say(dispatcher, "utter_no_appointment")
             return []
         record = matching[-1]

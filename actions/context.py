@@ -18,6 +18,8 @@ from services.catalogue.schema import Field, Service
 from services.catalogue.store import Catalogue, installed_catalogue
 from services.forms import Form, Situation, form_of
 from services.issuing import IssuingDesk
+from services.payment.plugins.demo import DemoPaymentProvider
+from services.payment.registry import PaymentRegistry
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +49,12 @@ def _issuing_over(desks: Casework) -> IssuingDesk:
 def issuing() -> IssuingDesk:
     """Return the desk that issues certificates from what was filed."""
     return _issuing_over(casework())
+
+
+@lru_cache(maxsize=1)
+def payments() -> PaymentRegistry:
+    """Return the payment providers of this process; the first one takes the fees."""
+    return PaymentRegistry(DemoPaymentProvider())
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class Conversation:
     @property
     def form(self) -> Form | None:
         """The open form."""
-        return form_of(catalogue(), self.form_kind, self.service_id)
+        return form_of(catalogue(), self.form_kind, self.service_id, self.answers)
 
     @property
     def field(self) -> Field | None:

@@ -121,7 +121,7 @@ def _keep(dispatcher: CollectingDispatcher, state: Conversation) -> list[dict[st
 
 def _take_up(dispatcher: CollectingDispatcher, state: Conversation) -> list[dict[str, Any]]:
     code = code_in(state.text)
-    if code is None and (own := [draft for draft in casework().drafts.of_conversation(state.id) if draft.answers]):
+    if code is None and (own := [draft for draft in casework().drafts.of_conversation(state.id) if draft.answers and draft.service in catalogue()]):
         code = own[0].code
     if code is None:
         told = own_reference(state.text) or _LIKE_A_CODE.search(state.text)

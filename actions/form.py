@@ -17,9 +17,9 @@ from actions import eligibility, own_data
 from actions.appointments import moved_by
 from actions.context import Conversation, button, casework, conversation, entity, say, tell
 from actions.helping import PERSON_OFFERED, not_understood
-from actions.offers import FREE_TIMES, HANDED_IN, UPLOADED, any_office, field_buttons, meant_time
+from actions.offers import FREE_TIMES, HANDED_IN, UPLOADED, any_office, field_buttons, free_times, meant_time
 from actions.read_back import read_back
-from actions.slots import offer_times, other_times, visit_to_book, wished_hour
+from actions.slots import closed_day, date_field, offer_days, offer_times, other_times, visit_to_book, wished_hour
 from services.catalogue.schema import Field, FieldType
 from services.forms import (
     AT_COUNTER,
@@ -34,11 +34,23 @@ from services.forms import (
     spoken,
     understand,
 )
-from services.forms.pairs import same_number, two_addresses
+from services.forms.kinds import name_of
+from services.forms.pairs import country_and_city, same_number, two_addresses
+from services.forms.people import names_told
 from services.forms.progress import another_choice, mentioned, restated, same_again
 from services.forms.show import clock_words
 from services.forms.spec import BENEFITS_FORM
-from services.forms.words import does_not_know, goes_on, leaves, looks_like_question, only_waits, plain_yes_or_no, starts_over, waits
+from services.forms.words import (
+    does_not_know,
+    goes_on,
+    leaves,
+    looks_like_question,
+    only_waits,
+    plain_yes_or_no,
+    reason_beside,
+    starts_over,
+    waits,
+)
 
 ANSWERING = frozenset({"inform", "affirm", "deny", "silence", "rate_service", "nlu_fallback"})
 """Intents that the form itself takes; all others have rules of their own."""
@@ -71,6 +83,12 @@ _HELD = {
     "en": "Yes, I have the {label} as {value}.",
 }
 """What is said when a value is only said again."""
+_LEFT_OUT = {
+    "ko": "{label}은(는) 비워 둘게요.",
+    "zh": "好的，{label}不填了。",
+    "en": "All right, I will leave the {label} out.",
+}
+"""What is said when an optional answer is taken back."""
 _HOUR_TAKEN = {
     "ko": "{wished}에는 자리가 없어요. 가장 가까운 시간은 {free}예요.",
     "zh": "{wished}没有空位，最近的时间是{free}。",
@@ -166,10 +184,13 @@ class ValidateServiceForm(FormValidationAction):
         text = state.text if not state.text.startswith("/") else {"affirm": "네", "deny": "아니요"}.get(state.intent, "")
         if field.type is FieldType.office and not field.choices and (near := any_office(state, text)):
             return self._accept(state, {field.name: near})
+        if people := names_told(form, field, text, state.situation()):
+            # Several people in one sentence: each name goes where it belongs, and no one's into two fields.
+            return self._accept(state, {**other_answers(form, field, text, state.situation()), **people})
         fixed = correction(form, field, text, state.situation())
         if fixed is not None:
             return self._correct(dispatcher, state, form, *fixed, text=text)
-        if both := two_addresses(form, text, state.situation()):
+        if both := two_addresses(form, text, state.situation()) or (country_and_city(form, text, state.situation()) if field.name in ("country", "city") else {}):
             return self._accept(state, both)
         answer = understand(field, text, state.situation())
         others = other_answers(form, field, text, state.situation())
@@ -184,6 +205,8 @@ class ValidateServiceForm(FormValidationAction):
         if answer.accepted and answer.certainty >= 0.4:
             if answer.value == AT_COUNTER:
                 say(dispatcher, "utter_noted_for_counter", label=field.label.in_(state.language))
+            if form.kind == "rating" and field.name == "score" and (why := reason_beside(text, state.language)):
+                others.setdefault("comment", why)
             return self._accept(state, {field.name: answer.value, **others})
         if others:
             return self._accept(state, others)
@@ -261,6 +284,9 @@ class ValidateServiceForm(FormValidationAction):
         language = state.language
         if answer is not None and answer.accepted and (whose := same_number(form, field, answer.value, state.answers)):
             return self._same_number(dispatcher, state, field, whose)
+        if answer is not None and answer.skipped:
+            tell(dispatcher, _LEFT_OUT[language].format(label=field.label.in_(language)))
+            return self._accept(state, {field.name: None})
         if answer is not None and answer.accepted and answer.value == state.answers.get(field.name):
             tell(dispatcher, _HELD[language].format(label=field.label.in_(language), value=masked(field, answer.value, language, state.place)))
             return {"failures": 0, "refused": False}
@@ -269,6 +295,9 @@ class ValidateServiceForm(FormValidationAction):
             return self._accept(state, {field.name: answer.value})
         if answer is not None and answer.accepted:
             others = {k: v for k, v in other_answers(form, field, text, state.situation()).items() if k != field.name}
+            if closed_day(replace(state, answers={**state.answers, field.name: answer.value}), form) is not None:
+                # The day cannot be had: that is told next, and nothing of a change.
+                return self._accept(state, {field.name: answer.value, **others})
             say(dispatcher, "utter_corrected", label=field.label.in_(language), value=(shown := masked(field, answer.value, language, state.place)), extra={"shown_value": shown, "speech_value": spoken(field, answer.value, language, state.place)})
             return self._accept(state, {field.name: answer.value, **others})
         if answer is not None and answer.problem:
@@ -374,6 +403,9 @@ class ActionAskNext(Action):
         form = state.form
         if form is None:
             return []
+        if form.service is not None and form.kind == "service":
+            # Who asked for an abstract hears of an abstract.
+            form = replace(form, label=name_of(form.service, state.answers))
         if tracker.slots.get("changing"):
             return [SlotSet("changing", None), SlotSet("confirming", True), SlotSet("asking", None)]
         if form.kind == BENEFITS_FORM:
@@ -385,6 +417,13 @@ class ActionAskNext(Action):
             # In danger or despair nobody is asked for a number in the same breath.
             tell(dispatcher, _KEPT[state.language])
             return [SlotSet("asking", missing[0].name if missing else None), SlotSet("confirming", not missing), SlotSet("offered", state.offered or PAUSED)]
+        if (closed := closed_day(state, form)) is not None and (day := date_field(form)) is not None:
+            # Told when the day is said, not after ten more questions.
+            events = offer_days(dispatcher, state, form, *closed)
+            changed: dict[str, Any] = {event["name"]: event.get("value") for event in events}
+            open_again = replace(state, answers=changed["answers"], offered=changed["offered"] or {}, failures=0)
+            self._ask(dispatcher, open_again, form, day, left=len(missing) + 1)
+            return [*events, SlotSet("asking", day.name), SlotSet("confirming", False)]
         if not missing and (free := other_times(state, form)) is not None:
             # A time that cannot be had is told before the yes, not after it.
             return self._offer_times(dispatcher, state, form, free)
@@ -392,9 +431,17 @@ class ActionAskNext(Action):
             consent = own_data.consent_to_tell(state, form, own_data.heard_in(tracker))
             read_back(dispatcher, state, form, consent=consent, known=_known(tracker, state))
             return [SlotSet("asking", None), SlotSet("confirming", True), *([SlotSet("offered", None)] if state.offered == CHANGING or state.offered.get("intent") == FREE_TIMES else [])]
+        offered = []
+        if state.offered.get("intent") == FREE_TIMES and (day := date_field(form)) is not None and not any("T" in slot for slot in free_times(state)):
+            if day in missing:
+                # Another day is still asked for, whatever else is open.
+                missing = [day, *(one for one in missing if one is not day)]
+            else:
+                # A day was said: the days offered say nothing of its hours.
+                state, offered = replace(state, offered={}), [SlotSet("offered", None)]
         field = missing[0]
         self._ask(dispatcher, state, form, field, left=len(missing))
-        return [SlotSet("asking", field.name), SlotSet("confirming", False)]
+        return [*offered, SlotSet("asking", field.name), SlotSet("confirming", False)]
 
     def _offer_times(self, dispatcher: CollectingDispatcher, state: Conversation, form: Form, free: list[str]) -> list[dict[str, Any]]:
         events = offer_times(dispatcher, state, form, free, "utter_slot_not_offered")

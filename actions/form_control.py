@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -11,10 +12,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import ask_which, family_of
 from actions.context import Conversation, casework, catalogue, conversation, meant_service, say, yes_no_buttons
+from actions.form_outside import not_in_guide
+from actions.wishes import WITHDRAW
 from services.catalogue.schema import FieldType, Service
 from services.forms import SERVICE_FORM, first_answers, form_of, other_answers, understand
+from services.forms.dates import parse_clock
 from services.forms.identifiers import written_reference
-from services.forms.words import leaves, plain_yes_or_no, trim
+from services.forms.kinds import name_of
+from services.forms.people import names_told
+from services.forms.words import leaves, plain_yes_or_no, reason_beside, trim
 
 _CLOSED: dict[str, Any] = {"service": None, "form_kind": None, "answers": None, "asking": None, "confirming": False, "failures": 0, "changing": None, "record": None, "visit_time": None}
 
@@ -68,7 +74,13 @@ class ActionStartService(Action):
         return "action_start_service"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import after_filing
+
         state = conversation(tracker)
+        if (taken := after_filing.take(dispatcher, state)) is not None:
+            return taken
+        if (outside := not_in_guide(dispatcher, state)) is not None:
+            return outside
         if not state.in_form and (family := family_of(state)):
             return ask_which(dispatcher, state, family=family)
         service = meant_service(state)
@@ -105,7 +117,7 @@ def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Servic
         found = first_answers(form, words, situation) if kind == SERVICE_FORM else other_answers(form, None, words, situation)
         answers.update({name: value for name, value in found.items() if name not in answers})
         first = next((field for field in form.form if field.name not in answers), None)
-        if state.intent == "affirm" and state.offered and first is not None and first.type is FieldType.name:
+        if state.intent == "affirm" and state.offered and first is not None and first.type is FieldType.name and not names_told(form, first, words, situation):
             # The name instead of a yes to "shall we start?".
             reading = understand(first, words, situation)
             if reading.accepted and reading.certainty >= (0.8 if state.language == "en" else 0.88) and plain_yes_or_no(words, state.language) is None:
@@ -114,13 +126,15 @@ def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Servic
         if kind == "rating" and (score := form.field("score")) is not None and (told := understand(score, re.sub("만족도|满意度", "", words), situation)).accepted and told.certainty >= 0.85:
             # "That was dead easy, five stars" tells the score already.
             answers.setdefault("score", told.value)
+            if why := reason_beside(words, state.language):
+                answers.setdefault("comment", why)
         if kind == "progress" and (reference := written_reference(words)):
             answers["reference"] = reference
         if kind == "reminder":
             answers.update(_reminder_words(state, service))
         elif kind in ("change_appointment", "visit"):
             answers.update(_moment_words(state))
-    name = (service.short_name if service else form.label).in_(state.language)
+    name = (name_of(service, answers) if service else form.label).in_(state.language)
     if kind == SERVICE_FORM:
         say(dispatcher, "utter_resume_draft" if draft and draft.answers else "utter_start_form", name=name)
     else:
@@ -141,6 +155,7 @@ def _moment_words(state: Conversation) -> dict[str, Any]:
     return found
 
 
+_DAY_BEFORE = re.compile(r"전날|하루\s?전|前一天|头一天|提前一天|\bthe day before\b|\ba day before\b|\bday ahead\b", re.IGNORECASE)
 _REMINDED_ZH = re.compile(r"(?:提醒我?|叫我|记得|别忘了)(.*)$")
 _MOMENT_ZH = (
     r"(今天|明天|后天|大后天|今晚|明早|(下下?个?|这个?|本)?(周|星期|礼拜)[一二三四五六日天末]|下个?月|(\d+|[一二三四五六七八九十]+)月|(\d+|[一二三四五六七八九十]+)[号日]|早上|上午|中午|下午|晚上|傍晚|"
@@ -151,6 +166,15 @@ _MOMENT_ZH = (
 def _reminder_words(state: Conversation, service: Service | None) -> dict[str, Any]:
     """Return what a reminder's opening sentence tells: the day, the hour, and the service it is about."""
     found = _moment_words(state)
+    booked = [r for r in casework().records.of_conversation(state.id, "appointment") if r.status == "booked" and r.date]
+    if booked and _DAY_BEFORE.search(state.text):
+        # "Remind me the day before" after a booking: its day, and what it is for, are known.
+        about = catalogue().get(booked[-1].service)
+        day = dt.date.fromisoformat(str(booked[-1].date)) - dt.timedelta(days=1)
+        if day >= state.now().date() and about is not None:
+            clock = parse_clock(state.text, state.language, state.now())
+            hour = found.get("time") or (f"{clock:%H:%M}" if clock else None)
+            return {**({"time": hour} if hour else {}), "date": day.isoformat(), "what": about.short_name.in_(state.language)}
     what = _REMINDED_ZH.search(state.text) if state.language == "zh" else None
     errand = trim(re.sub(_MOMENT_ZH, "", what[1])) if what else ""
     if len(errand) >= 2:
@@ -197,9 +221,13 @@ class ActionCancelForm(Action):
         return "action_cancel_form"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import after_filing
+
         state = conversation(tracker)
-        if state.form is None and state.offered.get("intent") == "cancel_appointment":
+        if state.form is None and state.offered.get("intent") in ("cancel_appointment", WITHDRAW):
             return [FollowupAction("action_affirm")]
+        if (taken := after_filing.take(dispatcher, state)) is not None:
+            return taken
         booked = [r for r in casework().records.of_conversation(state.id, "appointment") if r.status == "booked"]
         if booked and (state.form is None or (state.form_kind == "change_appointment" and _CALLS_OFF.search(state.text))):
             # Nothing is open but what was booked, so that is meant.
@@ -207,6 +235,9 @@ class ActionCancelForm(Action):
             name = about.short_name.in_(state.language) if about else booked[-1].id
             say(dispatcher, "utter_cancel_appointment_sure", name=name, buttons=yes_no_buttons(state.language))
             return [*closed(), SlotSet("offered", {"intent": "cancel_appointment", "record": booked[-1].id})]
+        if state.form is None and not state.offered and not tracker.slots.get("pending") and (asked := after_filing.withdraw_newest(dispatcher, state)) is not None:
+            # Nothing is open but what was just filed, so that is meant; it is asked first.
+            return asked
         if state.form is None:
             say(dispatcher, "utter_what_next" if state.offered or tracker.slots.get("pending") or leaves(state.text, state.language) else "utter_nothing_to_cancel")
             return [SlotSet("offered", None), SlotSet("pending", None)]
@@ -215,6 +246,10 @@ class ActionCancelForm(Action):
             return [*closed(), SlotSet("offered", None)]
         if state.service_id:
             casework().drafts.discard(state.id, state.service_id)
+        if state.form_kind == "progress":
+            # A look-up leaves nothing behind of which could be said that it is deleted.
+            say(dispatcher, "utter_what_next")
+            return [*closed(), SlotSet("offered", None)]
         say(dispatcher, "utter_cancelled", name=state.form.label.in_(state.language))
         return [*closed(), SlotSet("offered", None)]
 

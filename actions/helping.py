@@ -33,7 +33,7 @@ _MINUTES = {"ko": "{n}분", "zh": "{n}分钟", "en": "{n} minutes"}
 _HOURS = {"ko": "{n}시간", "zh": "{n}个小时", "en": "{n} hours"}
 
 
-def _wait(minutes: int, language: str) -> str:
+def wait_words(minutes: int, language: str) -> str:
     """Return a wait as people say it: from an hour and a half on in whole hours."""
     return (_MINUTES if minutes < 90 else _HOURS)[language].format(n=minutes if minutes < 90 else round(minutes / 60))
 
@@ -57,7 +57,7 @@ def not_understood(dispatcher: CollectingDispatcher, state: Conversation, *, as_
             say(dispatcher, "utter_person_is_coming", place=state.handoff.get("place") or 1)
             return {} if as_slots else [SlotSet("failures", failures)]
         handoff, record = request_person(state, "not_understood")
-        say(dispatcher, "utter_handoff_after_failures", place=handoff["place"] or 1, wait=_wait(int(handoff["minutes"]), state.language), extra={"records": [record], "card": {"kind": "queue", **handoff}})
+        say(dispatcher, "utter_handoff_after_failures", place=handoff["place"] or 1, wait=wait_words(int(handoff["minutes"]), state.language), extra={"records": [record], "card": {"kind": "queue", **handoff}})
         if as_slots:
             return {"handoff": handoff}
         return [SlotSet("handoff", handoff), SlotSet("failures", failures)]
@@ -83,12 +83,16 @@ class ActionHandoff(Action):
         return "action_handoff"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import after_filing
+
         state = conversation(tracker)
+        if (taken := after_filing.take(dispatcher, state)) is not None:
+            return taken
         handoff, record = request_person(state, "asked", transcript_of(tracker))
         # Who waits already hears the place, not the whole announcement again.
         waiting = bool(state.handoff) and state.handoff.get("id") == handoff["id"]  # type: ignore[union-attr]
         response = "utter_person_is_coming" if waiting else "utter_handoff"
-        say(dispatcher, response, place=handoff["place"] or 1, wait=_wait(int(handoff["minutes"]), state.language), extra={"records": [record], "card": {"kind": "queue", **handoff}})
+        say(dispatcher, response, place=handoff["place"] or 1, wait=wait_words(int(handoff["minutes"]), state.language), extra={"records": [record], "card": {"kind": "queue", **handoff}})
         return [SlotSet("handoff", handoff), SlotSet("failures", 0)]
 
 
@@ -99,7 +103,7 @@ class ActionAffirm(Action):
         return "action_affirm"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        from actions import own_data
+        from actions import after_filing, own_data
         from actions.answers import ASPECTS, describe
         from actions.form_control import begin, form_kind_for
 
@@ -107,6 +111,8 @@ class ActionAffirm(Action):
         intent, service = state.offered.get("intent"), catalogue().get(state.offered.get("service"))
         if intent == own_data.ERASE:
             return own_data.erase(dispatcher, state)
+        if (carried_out := after_filing.agreed(dispatcher, state)) is not None:
+            return carried_out
         if intent == "cancel_appointment":
             record = casework().appointments.cancel(str(state.offered["record"]))
             about = catalogue().get(record.service)
@@ -143,13 +149,15 @@ class ActionHelp(Action):
         return "action_help"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        from actions import drafts, eligibility, own_data
+        from actions import after_filing, drafts, eligibility, own_data
 
         state = conversation(tracker)
         if wanted := own_data.wish(state):
             return own_data.answer(dispatcher, state, wanted)
         if wanted := drafts.wish(state):
             return drafts.answer(dispatcher, state, wanted)
+        if (taken := after_filing.take(dispatcher, state)) is not None:
+            return taken
         if eligibility.asks_what_there_is(state.text, state.language):
             return eligibility.what_there_is(dispatcher, state)
         if state.in_form and state.field is not None:

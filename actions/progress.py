@@ -31,6 +31,7 @@ _STATUS = {
     "scheduled": {"ko": "알림이 예약돼 있어요", "zh": "提醒已设好", "en": "set"},
     "sent": {"ko": "알림을 보냈어요", "zh": "提醒已发送", "en": "sent"},
 }
+_REMINDER = {"ko": "알림", "zh": "提醒", "en": "reminder"}
 _NOTE = {"ko": "담당자가 이렇게 전했어요. {note}", "zh": "工作人员留言：{note}", "en": "The office says: {note}"}
 
 
@@ -39,10 +40,29 @@ def status_words(status: str, language: str) -> str:
     return _STATUS.get(status, {}).get(language, status)
 
 
+def own_records(state: Conversation) -> list[Record]:
+    """Return what this conversation has filed, the oldest first; ratings, hand-offs, certificates and notices of ours are none of it."""
+    found = casework().records.of_conversation(state.id)
+    parts = {part["id"] for record in found if record.kind == "package" for part in record.details.get("parts", [])}
+    return [r for r in found if r.kind not in ("handoff", "rating", "certificate") and r.details.get("rule") != NOTICE and r.id not in parts]
+
+
+def newest_first(records: list[Record]) -> list[Record]:
+    """Return records the newest first; of those filed in the same moment, the application before the visit booked for it."""
+    return sorted(records, key=lambda record: (record.created_at, record.kind != "appointment"), reverse=True)
+
+
+def label_of(record: Record, language: str) -> str:
+    """Return what a record is called in a sentence."""
+    if record.kind == "reminder":
+        return _REMINDER[language]
+    service = catalogue().get(record.service)
+    return service.short_name.in_(language) if service else str(record.details.get("label") or record.kind)
+
+
 def report(dispatcher: CollectingDispatcher, record: Record, language: str) -> None:
     """Tell where a record stands and when an answer was promised."""
-    service = catalogue().get(record.service)
-    name = service.short_name.in_(language) if service else record.details.get("label") or record.kind
+    name = label_of(record, language)
     promised = date_words(record.promised_on, language) if record.promised_on else ""
     status = status_words(record.status, language)
     if record.status == "booked" and record.date and record.time:
@@ -70,9 +90,13 @@ class ActionCheckProgress(Action):
         return "action_check_progress"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        from actions import after_filing
+
         state: Conversation = conversation(tracker)
         service = meant_service(state)
-        filed = [r for r in casework().records.of_conversation(state.id) if r.kind not in ("handoff", "rating", "certificate") and r.details.get("rule") != NOTICE]
+        if (taken := after_filing.take(dispatcher, state)) is not None:
+            return taken
+        filed = own_records(state)
         named = written_reference(state.text)
         if named and not state.in_form and named not in {r.id for r in filed}:
             # A reference of another conversation: its access code is asked next.

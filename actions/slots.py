@@ -12,12 +12,12 @@ from rapidfuzz import fuzz, process
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import Conversation, casework, catalogue, say
-from actions.form_control import visit_date
+from actions.context import Conversation, casework, catalogue, say, tell
+from actions.form_control import VISIT_DATES, visit_date
 from actions.offers import FREE_TIMES
 from services.casework.appointments.exceptions import UnknownOfficeError
 from services.casework.records.models import Record
-from services.catalogue.schema import FieldType
+from services.catalogue.schema import Field, FieldType
 from services.forms import Form, form_of
 from services.forms.dates import parse_clock
 from services.forms.show import clock_words, date_words
@@ -28,6 +28,21 @@ _OFFERED = 3
 _AHEAD = 80
 """Free times looked at, enough for the wished day and some after it."""
 _OPEN_TIME = "09:00"
+_CLOSED = {
+    "ko": "{day}은(는) 쉬는 날이라 갈 수 없어요. 가까운 날은 {times}이에요.",
+    "zh": "{day}不上班，约不了。最近可以约：{times}。",
+    "en": "The office is closed on {day}. The nearest days are {times}.",
+}
+_HOLIDAY = {
+    "ko": "{day}은(는) 공휴일이라 문을 열지 않아요. 가까운 날은 {times}이에요.",
+    "zh": "{day}是法定节假日，不上班。最近可以约：{times}。",
+    "en": "{day} is a public holiday, and the office is closed. The nearest days are {times}.",
+}
+_TOO_FAR = {
+    "ko": "{day}은(는) 아직 예약을 받지 않아요. 예약은 {last}까지 돼요.",
+    "zh": "{day}还不能约，最晚可以约到{last}。",
+    "en": "{day} cannot be booked yet. Bookings are open until {last}.",
+}
 _LIST = {"ko": ", ", "zh": "、", "en": ", "}
 
 
@@ -133,7 +148,8 @@ def _booking(state: Conversation, form: Form) -> tuple[str, str] | None:
     if form.kind == "change_appointment":
         booked = [r for r in casework().records.of_conversation(state.id, "appointment") if r.status == "booked"]
         return (str(booked[-1].details.get("office")), booked[-1].service) if booked else None
-    books = form.kind == "visit" or (form.service is not None and form.service.produces == "appointment")
+    service = form.service
+    books = form.kind == "visit" or (service is not None and (service.produces == "appointment" or (service.bookable and visit_date(service) is not None)))
     office = office_of(state, form) if books else None
     return (office, form.service.id) if office and form.service else None
 
@@ -165,6 +181,49 @@ def other_times(state: Conversation, form: Form) -> list[str] | None:
     wished = dt.datetime.fromisoformat(f"{day}T{hour}")
     moments = [f"{day}T{clock}" for clock in that_day] or [f"{slot.date}T{slot.time}" for slot in free]
     return sorted(sorted(moments, key=lambda moment: abs(dt.datetime.fromisoformat(moment) - wished))[:_OFFERED])
+
+
+def closed_day(state: Conversation, form: Form) -> tuple[str, list[str]] | None:
+    """Return the sentence that tells why the wished day of a visit cannot be had, and the nearest open days (ISO); none where it can.
+
+    While no office is named yet, the day has to be closed at every office of the service.
+    """
+    day = date_and_time(state, form)[0]
+    booking = _booking(state, form) if day else None
+    if day is None or booking is None or (form.service is not None and form.kind == SERVICE_FORM and date_field(form) is None):
+        return None
+    language, wished, desk = state.language, dt.date.fromisoformat(day), casework().appointments
+    try:
+        offices = [desk.directory.get(*booking)]
+    except UnknownOfficeError:
+        return None
+    if form.kind != "change_appointment" and not place_named(state, form):
+        offices = desk.offices(booking[1], offices[0].jurisdiction)
+    today = state.now().date()
+    last = today + dt.timedelta(days=max(office.horizon_days for office in offices))
+    if wished < today or (wished <= last and any(office.spans(wished) for office in offices)):
+        return None
+    if wished > last:
+        return _TOO_FAR[language].format(day=date_words(wished, language), last=date_words(last, language)), []
+    since = max(wished - dt.timedelta(days=3), today)
+    free = {slot.date for office in offices for slot in desk.free_slots(office.id, booking[1], since, _AHEAD)}
+    nearest = sorted(sorted(free, key=lambda one: abs(dt.date.fromisoformat(one) - wished))[:_OFFERED])
+    words = _HOLIDAY if all(office.closed_because(wished) == "holiday" for office in offices) else _CLOSED
+    return words[language].format(day=date_words(wished, language), times=slot_words(nearest, language)), nearest
+
+
+def date_field(form: Form) -> Field | None:
+    """Return the field that asks for the day of the visit, or none."""
+    own = form.service is not None and form.kind == SERVICE_FORM
+    return next((f for f in form.form if f.type is FieldType.date and f.when == "future" and (not own or f.name in VISIT_DATES)), None)
+
+
+def offer_days(dispatcher: CollectingDispatcher, state: Conversation, form: Form, words: str, days: list[str]) -> list[dict[str, Any]]:
+    """Say why the day cannot be had, and return the events that ask for it again; every other answer stays."""
+    tell(dispatcher, words)
+    asked = date_field(form)
+    answers = {name: value for name, value in state.answers.items() if asked is None or name != asked.name}
+    return [SlotSet("answers", answers), SlotSet("offered", {"intent": FREE_TIMES, "slots": days} if days else None)]
 
 
 def slot_words(moments: list[str], language: str) -> str:

@@ -13,7 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import eligibility, own_data
+from actions import eligibility, lookups, own_data
 from actions.answers import tell_eligibility
 from actions.certificates import show
 from actions.context import Conversation, casework, conversation, issuing, say, tell
@@ -25,8 +25,9 @@ from services.casework.exceptions import CaseworkError
 from services.casework.packages.models import PackagePart
 from services.casework.records.models import Record
 from services.catalogue.packages import package_parts
-from services.catalogue.schema import FieldType
+from services.catalogue.schema import FieldType, Service
 from services.forms import Form
+from services.forms.kinds import name_of
 from services.forms.show import clock_words, date_words
 from services.forms.spec import BENEFITS_FORM, SERVICE_FORM
 from services.issuing import NOTICE
@@ -85,7 +86,7 @@ def _files(form: Form, state: Conversation) -> list[str]:
 
 
 def _label(form: Form, state: Conversation) -> str:
-    return (form.service.short_name if form.service else form.label).in_(state.language)
+    return (name_of(form.service, state.answers) if form.service else form.label).in_(state.language)
 
 
 def _receipt(
@@ -134,6 +135,8 @@ def _application(dispatcher: CollectingDispatcher, state: Conversation, form: Fo
         label=_label(form, state),
         promised_days=service.promised_days if service else None,
     )
+    if service is not None and lookups.is_lookup(service, state.answers):
+        return _looked_up(dispatcher, state, form, service, record)
     visit = _visit_with_it(dispatcher, state, form)
     certificate = issuing().issue_at_once(record.id)
     if certificate is None:
@@ -144,6 +147,19 @@ def _application(dispatcher: CollectingDispatcher, state: Conversation, form: Fo
         show(dispatcher, certificate, "utter_certificate")
     if visit is not None:
         _receipt(dispatcher, state, form, visit, "utter_booked", when=_when(visit, state.language), place=place_words(state, form, visit))
+    return record
+
+
+def _looked_up(dispatcher: CollectingDispatcher, state: Conversation, form: Form, service: Service, record: Record) -> Record:
+    """Answer a look-up: what was found ends it; what is seen elsewhere is said so, with the number of the request."""
+    words, rows = lookups.outcome(service, state.answers, record.id, state.language)
+    if rows and record.status == "received":
+        for status in ("approved", "completed"):
+            record = casework().records.advance(record.id, status, actor="system")
+    card: dict[str, Any] = {"kind": "summary", "id": record.id, "title": _label(form, state), "status": record.status, "rows": rows}
+    if not rows:
+        card = {**card, "kind": "receipt", "access_code": record.access_code, "next": None}
+    tell(dispatcher, words, extra={"card": card, "records": [record.as_dict()], "reference": record.id})
     return record
 
 

@@ -249,6 +249,7 @@ class Conversations:
             "topic": slots.get("topic"),
             "pending": slots.get("pending"),
             "offered": slots.get("offered") or {},
+            "last_record": slots.get("last_record"),
         }
 
     def _turn(self, heard: str, uttered: UserUttered | None, messages: list[dict[str, Any]], tracker: DialogueStateTracker) -> Turn:

@@ -17,7 +17,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from actions import drafts, own_data
+from actions import drafts, own_data, wishes
 from actions.context import SERVICE_CERTAIN
 from actions.person import told_by
 from assistant.components.danger_words import flags_by_words
@@ -29,6 +29,7 @@ from services.catalogue.store import Catalogue, installed_catalogue
 from services.forms import Form, Situation, correction, fields_fitting, form_of, objects, other_answers, understand
 from services.forms.generic import services_of_family
 from services.forms.identifiers import written_reference
+from services.forms.outside import outside_guide
 from services.forms.progress import mentioned, shown_or_hidden
 from services.forms.shifts import parse_shift
 from services.forms.words import any_will_do, confirms, doubts, goes_on, leaves, looks_like_question, plain_yes_or_no, starts_over
@@ -174,9 +175,18 @@ class TurnRouter:
             return "safety", max(confidence, 0.9)
         if written_reference(text):
             return "check_progress", 0.9
+        if intent not in ("set_reminder", "file_complaint", "talk_to_human") and outside_guide(text, language, _place(metadata, language), self._catalogue):
+            # What no service of the catalogue is: the action that describes says who answers it.
+            return "find_service", 0.8
         if "bereavement" in flags and not asks_outright(text, language, intent, confidence, service_confidence):
             # Condolence first, then the way through what is to be done.
             return "safety", 0.9
+        sure = str(services[0]["service"]) if services and service_confidence >= 0.7 else None
+        elsewhere = sure is not None and sure != metadata.get("topic")
+        filed, offered = bool(metadata.get("last_record")), metadata.get("offered") or {}
+        if (wished := wishes.intent_in(text, language, filed=filed, offered=offered, elsewhere=elsewhere)) is not None:
+            # The receipt, the payment, a number for the counter: known by their words, since no service is among them.
+            return wished, max(confidence, 0.9) if wished == intent else 0.9
         if self._answers_an_offer(text, language, intent, confidence, metadata):
             # "李明" after "shall we start?": the first answer is a yes.
             return "affirm", 0.85

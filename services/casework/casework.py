@@ -31,6 +31,7 @@ from services.casework.privacy.desk import PrivacyDesk
 from services.casework.privacy.rotation import reencrypt
 from services.casework.ratings.desk import RatingsDesk
 from services.casework.records.desk import RecordsDesk
+from services.casework.records.models import Record
 from services.casework.reminders.desk import RemindersDesk
 from services.messaging.registry import SenderRegistry
 
@@ -98,6 +99,20 @@ class Casework:
             core, self.records, self.audit, self.drafts, self.appointments, self.consents, self.codes, self.documents
         )
         """Export, erasure and retention."""
+
+    def withdraw(self, record_id: str) -> Record:
+        """Withdraw what a citizen filed, of whatever kind; its history says so, and a booked place is free again.
+
+        Raises RecordNotFoundError, or IllegalTransitionError when it is decided, sent or cancelled already.
+        """
+        record = self.records.get(record_id)
+        if record.kind == "appointment":
+            return self.appointments.cancel(record.id)
+        if record.kind == "package":
+            return self.packages.cancel(record.id)
+        if record.kind == "reminder":
+            return self.reminders.cancel(record.id)
+        return self.records.advance(record.id, "cancelled", actor="citizen")
 
     def rotate_keys(self) -> str:
         """Make a new data key, write every encrypted value anew with it, and return its id. Safe while others work."""

@@ -23,6 +23,9 @@ def _once(path: str, test: str) -> tuple[str, ...]:
 
 _OWN = "casework/test_own_data_and_drafts_in_conversation"
 _FEATURES = "casework/test_features_in_three_languages"
+_AFTER = "casework/test_after_filing_in_three_languages"
+_LOOKUPS = "casework/test_lookups_are_answered"
+_CLOSED = "casework/test_closed_days_are_told_at_once"
 _WHO = "casework/test_who_may_have_it_is_answered_in_conversation"
 _STAFF = "http/test_staff_decide_cases"
 
@@ -48,10 +51,14 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "package: progress per office": _once("casework/test_packages_follow_every_office", "test_the_whole_follows_its_parts"),
     "appointment booked": _dialogues("a_hospital_visit_is_booked_and_cancelled", "a_wedding_registration_is_booked"),
     "appointment moved": _dialogues("casework_an_appointment_is_moved"),
-    "appointment in the calendar (iCal)": _once(
-        "casework/test_appointments_follow_opening_hours", "test_the_calendar_file_names_the_zone_and_is_folded"
-    ),
-    "queue ticket": _once("casework/test_appointments_follow_opening_hours", "test_a_queue_ticket_estimates_the_wait"),
+    "closed day told when it is said": _each(_CLOSED, "test_a_public_holiday_is_called_one"),
+    "appointment in the calendar (iCal)": _each(_AFTER, "test_the_booked_appointment_comes_as_a_calendar_entry"),
+    "queue ticket with its wait": _each(_AFTER, "test_a_number_is_drawn_for_the_office_of_what_was_spoken_of_and_only_once"),
+    "receipt shown again": _each(_AFTER, "test_the_receipt_is_shown_again_and_its_code_is_not_said_aloud"),
+    "progress without a reference, in the same conversation": _each(_AFTER, "test_progress_and_what_comes_next_are_told_without_a_reference"),
+    "withdrawn after one yes": _each(_AFTER, "test_what_was_filed_is_withdrawn_after_one_yes_and_the_payment_given_back"),
+    "report to the police: whom to call": _each(_AFTER, "test_a_report_to_the_police_is_not_withdrawn_but_whom_to_call_is_said"),
+    "address looked up": _each(_LOOKUPS, "test_the_address_of_a_known_building_is_told_and_the_matter_is_done"),
     "progress by voice with a second factor": _each("casework/test_every_service_can_be_done", "test_its_progress_is_told"),
     "what the office asks for is told": _each(_FEATURES, "test_what_the_office_asks_for_is_told_when_asking_after_the_progress"),
     "complaint": _dialogues("a_complaint_is_filed"),
@@ -66,7 +73,7 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "rating": _dialogues("casework_a_rating_is_given"),
     "hand-off": _dialogues("a_person_is_asked_for"),
     "staff take over and decide": _once(_STAFF, "test_an_approval_issues_the_certificate_and_the_citizen_is_told_once"),
-    "payment": _once("casework/test_identity_and_payment", "test_a_demo_payment_is_asked_for_once_paid_and_given_back"),
+    "payment": _each(_AFTER, "test_the_fee_is_paid_after_a_yes_once_and_told_to_be_a_demonstration"),
     "identity": _once("casework/test_identity_and_payment", "test_the_right_code_identifies_the_phone_and_works_once"),
     "consent with the last yes": _each(_OWN, "test_the_read_back_tells_what_a_yes_agrees_to_and_the_yes_is_kept"),
     "consent refused": _each(_OWN, "test_who_does_not_agree_leaves_nothing"),

@@ -72,6 +72,12 @@ def best(choices: Sequence[Choice], text: str, language: str) -> tuple[Choice, f
     correction = re.split(r"말고|아니고|아니라|不是.*?是|不要.*?要|\bnot\b.*?\bbut\b|instead of", text)
     if len(correction) > 1 and trim(correction[-1]):
         text = trim(correction[-1])
+    elif len(correction) == 2 and (kept := trim(re.sub(r"\S+\s*$", "", trim(correction[0])))):
+        # "홍콩이요 마카오는 아니고": what is denied at the end is not chosen.
+        text = kept
+    if language == "zh" and len(clauses := [c for c in re.split(r"[,，、]", text) if trim(c)]) > 1:
+        wanted = [c for c in clauses if not re.search(r"不(?:去|要|办|用|需要|选|打)了?[啊呀吧]?$|^不(?:去|要|办|用|是)", trim(c))]
+        text = "，".join(wanted) if wanted else text
     both = next((one for one in choices if one.id == "both"), None)
     if both is not None and re.search(r"\bboth\b|둘\s?다|모두|两个都|都[去要]", text, re.IGNORECASE):
         return both, 0.95

@@ -10,7 +10,7 @@ import yaml
 
 from services.forms.words import looks_like_question
 
-_WISH = {
+WISH = {
     "ko": r"저기요?|저|나|제|내|새|그|무슨|어떤|을|를|은|는|이|가|도|만|요|이요|예요|이에요|인데요?|때문에|땜에|관련|문제로|일로|좀|하나|한\s?(장|통|개)|떼\S*(?!\S)|뗄\S*(?!\S)|띠\S*(?!\S)|뽑\S*(?!\S)|만들\S*(?!\S)|맹글\S*(?!\S)|받[으고을아]\S*(?!\S)|발급\S*(?!\S)|신청\S*(?!\S)|하러|하려\S*(?!\S)|하고|할게\S*(?!\S)|할래\S*(?!\S)|할라\S*(?!\S)|해\s?(주|줘)\S*(?!\S)|필요\S*(?!\S)|알아보\S*(?!\S)|문의\S*(?!\S)|왔\S*(?!\S)|싶\S*(?!\S)|주세요|주이소|주쇼|줘\S*(?!\S)|잡\S*(?!\S)",
     "zh": r"请|您好|你好|我们?|俺|想要|想|要|得|来|需要|给我|帮我|帮忙|麻烦|办|理|开|补|换|领|申请|弄|搞|整|做|约|问一?下?|咨询|关于|一?[个张份]|那个|这个|的事情?|的|了|啊|呀|吧|呢|嘛|一下|哈",
     "en": r"hi|hello|please|thanks|thank you|um+|er+|well|i|i['’]d|i['’]m|we|want|need|would|like|to|get|have|apply|for|make|file|book|a|an|the|my|some|new|another|one|about|it['’]?s|came|come|here|looking|could|can|you|me|help|with|sort|out|do|just|there|is|stuff|things?",
@@ -20,7 +20,7 @@ _WHOLLY_A_WISH = {
     language: re.compile(
         rf"[\s,.!~。，！]*(?:\b(?:{words})\b[\s,.!]*)*" if language == "en" else rf"[\s,.!~。，！]*(?:(?:{words})[\s,.!~。，！]*)*"
     )
-    for language, words in _WISH.items()
+    for language, words in WISH.items()
 }
 
 

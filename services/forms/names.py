@@ -10,8 +10,8 @@ from services.forms.answers import Answer, Situation
 from services.forms.words import does_not_know, looks_like_question, means_self, plain_yes_or_no, trim, without_ending_ko, without_lead
 
 # The most frequent surnames (Statistics Korea 2015; Ministry of Public Security 2021): they tell a name from a stray word.
-_KO_SURNAMES = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
-_KO_DOUBLE = ("남궁", "황보", "제갈", "선우", "사공", "서문", "독고")
+KO_SURNAMES = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
+KO_DOUBLE = ("남궁", "황보", "제갈", "선우", "사공", "서문", "독고")
 _ZH_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项常储祖祝晋应湛詹靖冀连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 
 _KO_LEAD = re.compile(
@@ -21,12 +21,12 @@ _KO_KIN = re.compile(
     r"^(우리\s?)?(어머니|아버지|엄마|아빠|남편|아내|집사람|바깥양반|할머니|할아버지|아들|딸|손자|손녀|아기|애기|며느리|사위|신랑|신부|아이|애|장모님?|시어머니|시아버지|고인)(은|는|이|가)?(\s?(이름|성함)(은|는|이)?)?[\s,]+"
 )
 _ZH_DOUBLE = "欧阳|上官|司马|司徒|诸葛|皇甫|东方|慕容|尉迟|令狐|公孙|轩辕|夏侯|长孙|宇文|端木|南宫"
-_ZH_SURNAME = rf"(?:{_ZH_DOUBLE}|[{_ZH_SURNAMES}])"
+ZH_SURNAME = rf"(?:{_ZH_DOUBLE}|[{_ZH_SURNAMES}])"
 _ZH_KIN = "儿媳妇?|女婿|儿子|闺女|女儿|老伴|老公|老婆|爱人|媳妇|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|外?孙[子女]|侄[子女]|娃|宝宝|孩子|老人|户主|男方|女方|新郎|新娘"
 _ZH_AFTER_NAME = r"(?=$|[,，。、\s]|[啊呀哈嘛吧呢哦噢])"
-_ZH_INTRODUCED = re.compile(rf"(?:名字?叫|[叫喊]做?|名字(?:就)?是|姓名是|应该是)\s*((?:{_ZH_SURNAME})[\u4e00-\u9fff·]{{1,3}}?)(?:(?=[是的])|{_ZH_AFTER_NAME})")
+_ZH_INTRODUCED = re.compile(rf"(?:名字?叫|[叫喊]做?|名字(?:就)?是|姓名是|应该是)\s*((?:{ZH_SURNAME})[\u4e00-\u9fff·]{{1,3}}?)(?:(?=[是的])|{_ZH_AFTER_NAME})")
 """A name after "is called", anywhere in the sentence ("我姓欧阳，叫欧阳修远")."""
-_ZH_RELATIVE = re.compile(rf"(?:{_ZH_KIN})[,，是叫]*\s*((?:{_ZH_SURNAME})[\u4e00-\u9fff]{{1,2}}?)(?:(?=[帮来陪代给替的])|{_ZH_AFTER_NAME})")
+_ZH_RELATIVE = re.compile(rf"(?:{_ZH_KIN})[,，是叫]*\s*((?:{ZH_SURNAME})[\u4e00-\u9fff]{{1,2}}?)(?:(?=[帮来陪代给替的])|{_ZH_AFTER_NAME})")
 """A name after a word of kinship ("我儿子周建国帮我办的")."""
 _ZH_NUMBER = re.compile(r"[,，、。\s]*(?:我的?|他的?|她的?)?(?:身份证|证件|电话|手机|号码|联系方式)|[,，、\s]*(?:\d[\d\s-]{5,}|[零〇一二三四五六七八九幺两]{6,})")
 """Where a number begins that is said in one breath with the name."""
@@ -60,7 +60,7 @@ _KO_REQUEST = re.compile(
     r"(해|떼|바꿔|고쳐|빼|가려|내|찾아|알려|보여)\s?(줘|주[세이쇼소면십실]|달[라래])|(할|갈|낼|찾을|받을|쓸|볼)\s?(게|래|거|란)|취소|싶|안\s해|뭐(?=$|\s)|이거|그거|저거|^(지금|오늘|나중|여기|저기)"
 )
 """Words of a request or a story, which no name holds."""
-_EN_NOT_NAMES = re.compile(
+EN_NOT_NAMES = re.compile(
     r"\b(what|where|how|when|why|who|help|cancel|stop|back|please|can|could|do|does|need|want|much|cost|fee|the|long|repeat|slow|louder|bigger|yes|no|not|don'?t|know|skip|sorry|thanks|hello|is|are|to|you|this|it|of|"
     r"and|we|we['’]?ve|had|have|has|was|were|born|our|he|she|they|yesterday|today|tomorrow|morning|afternoon|correct|right|wrong|now|that'?s|all|cheerio|bye|goodbye|aye|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|\w+teen|eleven|twelve|years?|card|certificate|passport|pension|licence|license|center|centre|hospital|office)\b",
     re.IGNORECASE,
@@ -85,6 +85,9 @@ _EN_ASIDE = re.compile(
 """What is told of an English name after it: "Kim Young-ho, he's eighty-one", "Joon Kang's the dad"."""
 
 
+_EN_SOUNDS_LIKE_A_LEAD = re.compile(
+    r"(?:Ok|Oh|So|Ah|Well|Er) (?:[A-Z][a-z]+-[A-Za-z]+|[A-Z][a-z]+ )(?:[A-Z]?[a-z-]+ )?(?:(?<=-\w\w)|(?<=-\w{3})|(?<=-\w{4})|(?<=-\w{5})|(?:Kim|Lee|Park|Pak|Choi|Jung|Jeong|Chung|Kang|Cho|Jo|Yoon|Yun|Jang|Chang|Lim|Im|Han|Oh|Seo|Shin|Kwon|Hwang|Ahn|An|Song|Ryu|Yoo|Hong|Moon|Yang|Son|Bae|Baek|Heo|Nam|Noh|Ha|Kwak|Cha|Koo|Ok))$"
+)
 _ROLES_ZH = "被告|原告|对方|被申请人|经办人|代理人|车主|房主|业主|法人|老板|死者|逝者|走失的?人|就诊人|病人|患者|求助人"
 
 
@@ -128,8 +131,10 @@ def read_name(field: Field, text: str, situation: Situation) -> Answer:
         source = field.prefill_from or next((n for n in ("applicant_name", "reporter_name", "complainant_name") if n in situation.answers), None)
         if source and situation.answers.get(source) and source != field.name:
             return Answer(situation.answers[source], 0.93)
-    stripped = _without_label(field, without_lead(text, language), language)
-    if language == "ko" and (two := _KO_TWO.match(without_lead(text, language))) and two[1][0] in _KO_SURNAMES and not (re.match("[저나내제난전]", two[0]) and re.match("respondent|deceased|missing|child", field.name)) and not _named_in(field, text[text.find(two[1]) + len(two[1]) :]):
+    # "Ok Ja Moon", "Oh Soo-jin": a Korean surname or syllable, no filler.
+    heard = trim(text) if language == "en" and _EN_SOUNDS_LIKE_A_LEAD.match(trim(text)) else without_lead(text, language)
+    stripped = _without_label(field, heard, language)
+    if language == "ko" and (two := _KO_TWO.match(without_lead(text, language))) and two[1][0] in KO_SURNAMES and not (re.match("[저나내제난전]", two[0]) and re.match("respondent|deceased|missing|child", field.name)) and not _named_in(field, text[text.find(two[1]) + len(two[1]) :]):
         # "저는 오세진이고 상대는 박건우예요": the first clause answers, not the second.
         return Answer(two[1], 0.9)
     if re.search("[가-힣]", stripped):
@@ -185,12 +190,12 @@ def _korean(text: str, situation: Situation) -> Answer:
     half = compact[: len(compact) // 2]
     if len(compact) >= 4 and half + half == compact:
         compact = half
-    surname = compact[0] in _KO_SURNAMES or compact.startswith(_KO_DOUBLE)
+    surname = compact[0] in KO_SURNAMES or compact.startswith(KO_DOUBLE)
     if re.fullmatch(r"[가-힣]{2,5}\s[가-힣]{2,6}", trim(ended)) and not marked and all(_foreign_name_part(word) for word in ended.split()):
         # "마이클 브라운": a foreign name in Hangul, given name first.
         return Answer(trim(ended), 0.6)
     if not re.fullmatch(r"[가-힣]{2,5}", compact):
-        inner = [w for w in re.findall(r"[가-힣]{2,4}", ended) if w[0] in _KO_SURNAMES and len(w) == 3]
+        inner = [w for w in re.findall(r"[가-힣]{2,4}", ended) if w[0] in KO_SURNAMES and len(w) == 3]
         return Answer(inner[0], 0.6) if marked and len(inner) == 1 and len(compact) <= 14 else Answer(compact if 2 <= len(compact) <= 20 else None, 0.3)
     if surname and 2 <= len(compact) <= 4:
         return Answer(compact, 0.93 if marked else 0.88 if len(compact) == 3 else 0.72)
@@ -258,7 +263,7 @@ def _latin(text: str, situation: Situation) -> Answer:
     # No, Do, Will and May are names too, when they are written with capitals beside another name.
     written = 2 <= len(words) <= 3 and all(word[0].isupper() for word in words) and "?" not in text
     asks = looks_like_question(text, "en") and not (written and re.match(r"(do|will|may|is|are|can)\b", text, re.IGNORECASE))
-    if not words or len(words) > 5 or (not written and _EN_NOT_NAMES.search(value)) or asks:
+    if not words or len(words) > 5 or (not written and EN_NOT_NAMES.search(value)) or asks:
         return Answer(value or None, 0.1)
     name = " ".join(word if any(c.isupper() for c in word[1:]) else word[:1].upper() + word[1:] for word in words)
     return Answer(name, 0.92 if match else 0.8 if 2 <= len(words) <= 4 else 0.6)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from services.catalogue.schema import Field, FieldType
 from services.forms.answers import Situation
 from services.forms.spec import Form
 from services.forms.understand import understand
-from services.forms.words import trim
+from services.forms.words import looks_like_question, trim
 
 _ID_TYPES = (FieldType.resident_number, FieldType.cn_id_number, FieldType.foreigner_number)
 _FROM_TO: dict[str, tuple[str, ...]] = {
@@ -55,6 +59,59 @@ def two_addresses(form: Form, text: str, situation: Situation) -> dict[str, Any]
         ):
             return {field.name: reading.value for field, reading in zip(fields, readings, strict=True)}
     return {}
+
+
+@lru_cache(maxsize=1)
+def _countries() -> tuple[str, ...]:
+    data = yaml.safe_load((Path(__file__).parent / "countries.yml").read_text(encoding="utf-8"))
+    return tuple(sorted((name for names in data for name in names), key=len, reverse=True))
+
+
+def country_and_city(form: Form, text: str, situation: Situation) -> dict[str, Any]:
+    """Return country and city said in one breath ("태국 방콕이요", "泰国曼谷", "Bangkok, Thailand"), by field name, or nothing."""
+    country, city = form.field("country"), form.field("city")
+    said = trim(text)
+    if country is None or city is None or city.name in situation.answers or len(said) > 40 or looks_like_question(text, situation.language):
+        return {}
+    found = next(
+        (
+            m
+            for name in _countries()
+            if (m := re.search(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name), said, re.IGNORECASE))
+        ),
+        None,
+    )
+    if found is None:
+        return {}
+    before, after = trim(said[: found.start()]), trim(said[found.end() :])
+    if before and after and not re.fullmatch(_STANDS_BEFORE, before, re.IGNORECASE):
+        return {}
+    rest = after or re.sub(r"(?:[,，]|\b(?:in|at))\s*$", "", before)
+    rest = re.sub(r"^(?:의|에\s?있는|에서|에|的|[,，])\s*", "", trim(rest))
+    rest = trim(re.sub(rf"^{_STANDS_BEFORE}(?:\s+|$)|^i['’]?m$", "", rest, flags=re.IGNORECASE))
+    rest = re.sub(r"에서?(?:이?[요여유]|예요)?$", "", rest) if situation.language == "ko" else rest
+    if re.search(r"[了丢被偷抢遇受]|[았었]|(?:는|인)데", rest):
+        # "我在泰国丢了护照" tells what happened, not where.
+        return {}
+    reading = (
+        understand(city, rest, situation)
+        if 2 <= len(rest) <= 20
+        and not re.fullmatch(_STANDS_BEFORE + r"|(?:이?[요여유]|이?에요|예요|에서요?|에요|입니다|인데요|[的了啊呀])+", rest, re.IGNORECASE)
+        else None
+    )
+    if (
+        reading is None
+        or not reading.accepted
+        or reading.skipped
+        or reading.certainty < 0.7
+        or len(str(reading.value).split()) > (2 if situation.language != "en" else 3)
+    ):
+        return {}
+    name = re.sub(r"^the\b", "the", found[0])
+    return {country.name: name, city.name: reading.value}
+
+
+_STANDS_BEFORE = r"(?:지금|여기|여기는|저는|나는|나|在|我在|人在|我现在在|现在在|i['’]?m in|we['’]?re in|in|it['’]?s|i am in|here in)"
 
 
 def same_number(form: Form, field: Field, value: Any, answers: dict[str, Any]) -> Field | None:

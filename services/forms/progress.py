@@ -10,7 +10,10 @@ from services.catalogue.schema import Field, FieldType
 from services.forms import choosing
 from services.forms.answers import Answer, Situation
 from services.forms.dates import parse_moment
+from services.forms.kinds import kind_asked
 from services.forms.pairs import two_addresses
+from services.forms.partly import partly_corrected
+from services.forms.people import names_told
 from services.forms.shifts import shifted
 from services.forms.spec import Form
 from services.forms.understand import understand
@@ -130,7 +133,7 @@ def mentioned(form: Form, text: str, language: str) -> list[tuple[Field, int, in
                 end = match.end()
                 if field.type is FieldType.name:
                     # "돌아가신 분 이름", "아버지 성함": one field, not two.
-                    end += len((re.match(r"(의|분)?\s?(이름|성함|성명|존함)|的?(名字|姓名)", folded[end:]) or [""])[0])
+                    end += len((re.match(r"(의|분)?\s?(이름|성함|성명|존함)|的?(名字|姓名)|['’]s (?:full )?name\b", folded[end:]) or [""])[0])
                 found.append((field, match.start(), end))
                 break
     return sorted(found, key=lambda item: item[1])
@@ -239,7 +242,18 @@ def other_answers(form: Form, asked: Field | None, text: str, situation: Situati
         answer = _read_after(field, re.sub(r"(이고|고|하고|그리고|，|,|and)\s*$", "", text[end:until]), situation)
         if answer.accepted and not answer.skipped and answer.certainty >= 0.6:
             found[field.name] = answer.value
+        elif situation.language == "en" and field.name not in situation.answers and field.type in (FieldType.count, FieldType.money, FieldType.age):
+            # "Twenty million won and I've got three staff": the number stands before its name.
+            before = re.split(r",|\band\b", text[named[number - 1][2] if number else 0 : start])[-1]
+            counted = understand(field, before, situation)
+            if counted.accepted and not counted.skipped and counted.certainty >= 0.9:
+                found[field.name] = counted.value
     missing = missing_fields(form, situation.answers)
+    people = names_told(form, asked, text, situation)
+    if people:
+        # What a label alone reads in a sentence with several names may be the wrong one.
+        named_fields = {f.name for f in form.form if f.type is FieldType.name}
+        found = {name: value for name, value in found.items() if name not in named_fields} | {name: value for name, value in people.items() if asked is None or name != asked.name}
     if asked is not None and asked.type is FieldType.name and situation.language == "zh":
         found.update(_clauses(asked, [f for f in missing if f is not asked and f.name not in found], text, situation))
     found.update(_moments_beside(asked, missing, text, situation, found))
@@ -264,7 +278,7 @@ def other_answers(form: Form, asked: Field | None, text: str, situation: Situati
                 found.setdefault(field.name, moment[0].strftime("%H:%M"))
             if moment and moment[1] and asked.type is FieldType.time and field.type is FieldType.date and field.when == "future" and moment[0] >= situation.now:
                 found.setdefault(field.name, moment[0].date().isoformat())
-    if not found and asked is not None and asked.type in _NARROW and len(text) <= (25 if situation.language == "en" else 12):
+    if not found and not people and asked is not None and asked.type in _NARROW and len(text) <= (25 if situation.language == "en" else 12):
         found.update(_for_another(asked, missing, text, situation))
     return found
 
@@ -320,6 +334,8 @@ def first_answers(form: Form, text: str, situation: Situation) -> dict[str, Any]
         if field.type in _STRICT and (answer := understand(field, text, situation)).accepted and answer.certainty >= 0.95
     }
     found.update(two_addresses(form, text, situation))
+    found.update(names_told(form, None, text, situation))
+    found.update(kind_asked(form.service, text))
     if form.field("item") is not None and (item := _item_of(text, situation.language)):
         found["item"] = item
     moment = parse_moment(text, situation.language, situation.now, "future") if _SAYS_WHEN.search(text) else None
@@ -471,6 +487,8 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
     language = situation.language
     if (asked is None or asked.type in (FieldType.date, FieldType.time, FieldType.phone, FieldType.office)) and (moved := shifted(form, text, situation)):
         return moved
+    if changed := partly_corrected(form, text, situation, asked):
+        return changed
     if asked is None and (shown := shown_or_hidden(form, text, situation)):
         return shown
     if asked is not None and asked.type is FieldType.yes_no and re.search(_COUNTED, text, re.IGNORECASE):

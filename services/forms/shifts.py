@@ -10,6 +10,22 @@ from services.forms.answers import Answer, Situation
 from services.forms.spec import Form
 from services.forms.spoken_numbers import cardinal
 
+_NEXT_DAY = {
+    "ko": (
+        r"(?:그\s?)?(?:다음|이튿)\s?날(?:로|에\s?(?:할|갈|해)|\s?(?:어때|괜찮))",
+        r"(?:그\s?)?(?:바로\s?)?(?:전날|하루\s?전)(?:로|에\s?(?:할|갈|해))",
+    ),
+    "zh": (
+        r"(?:改|换|挪|推|延)(?:到|成)?(?:第二天|后一天|次日|下一天)|^(?:就|那就)?(?:第二天|后一天|次日)(?:吧|好了|行)",
+        r"(?:改|换|挪|提)(?:前)?(?:到|成)?(?:前一天|头一天)|^(?:就|那就)?(?:前一天|头一天)(?:吧|好了|行)",
+    ),
+    "en": (
+        r"\bthe (?:day after(?: that)?|next day|following day)(?: instead| then| please)*\W*$",
+        r"\bthe day before(?: that| instead| then| please)*\W*$",
+    ),
+}
+"""The day after and the day before the one told."""
+_REMINDS = re.compile(r"알려|알림|提醒|叫我|\bremind", re.IGNORECASE)
 _DAYS_KO = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "일주일": 7, "한 주": 7, "한주": 7, "보름": 15}
 _HOUR_KO = r"(?P<hours>한|두|세|네|다섯|여섯|\d+|[일이삼사오육])\s?시간(?P<half>\s?반)?"
 _SPAN_KO = re.compile(
@@ -40,6 +56,10 @@ def parse_shift(text: str, language: str) -> dt.timedelta | None:
     """Return how far ``text`` moves an appointment (negative: earlier), or none when it names a day or an hour or moves nothing."""
     if len(text) > 60:
         return None
+    if len(text) <= 40 and not _REMINDS.search(text):
+        for pattern, days in zip(_NEXT_DAY[language], (1, -1), strict=True):
+            if re.search(pattern, text, re.IGNORECASE):
+                return dt.timedelta(days=days)
     return {"ko": _korean, "zh": _chinese, "en": _english}[language](text)
 
 

@@ -25,6 +25,8 @@ def _mask(field: Field, value: str) -> str:
     if field.type is FieldType.bank_account:
         head, _, number = value.rpartition(" ")
         return f"{head} {'*' * max(0, len(number) - 4)}{number[-4:]}".strip() if len(number) > 4 else "****"
+    if field.type is FieldType.business_number and len(value) == 10:
+        return f"{value[:3]}-{value[3:5]}-{value[5:]}"
     if field.type is FieldType.phone:
         return f"{value[:3]}-{value[3:-4]}-{value[-4:]}" if 9 <= len(value) <= 11 and not value.startswith("+") else value
     if field.sensitive:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from services.catalogue.eligibility import read_questions
 from services.catalogue.schema import Field, Service, Text
 from services.catalogue.store import Catalogue
+from services.forms.kinds import name_of
 
 SERVICE_FORM = "service"
 """Kind of the form that a catalogue entry defines."""
@@ -50,11 +52,11 @@ def _small_forms() -> dict[str, tuple[Text, tuple[Field, ...]]]:
     }
 
 
-def form_of(catalogue: Catalogue, kind: str | None, service_id: str | None) -> Form | None:
-    """Return the form of a kind for a service, or none when there is no such form or service."""
+def form_of(catalogue: Catalogue, kind: str | None, service_id: str | None, answers: dict[str, Any] | None = None) -> Form | None:
+    """Return the form of a kind for a service, or none when there is no such form or service; ``answers`` may tell what it is called."""
     service = catalogue.get(service_id)
     if kind in (None, SERVICE_FORM):
-        return Form(SERVICE_FORM, tuple(service.form), service, service.short_name) if service else None
+        return Form(SERVICE_FORM, tuple(service.form), service, name_of(service, answers or {})) if service else None
     if kind == BENEFITS_FORM:
         return Form(kind, tuple(read_questions().values()), service, _BENEFITS)
     if kind not in _small_forms():

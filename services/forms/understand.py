@@ -10,12 +10,16 @@ from typing import Any
 from services.catalogue.schema import Choice, Field, FieldType
 from services.forms import choosing, dates, identifiers, names
 from services.forms.answers import AT_COUNTER, Answer, Situation
+from services.forms.declining import declines
 from services.forms.spoken_numbers import cardinal, digits
 from services.forms.words import (
+    asks_again,
     confirms,
     does_not_know,
+    judges,
     looks_like_question,
     means_self,
+    only_fillers,
     plain_yes_or_no,
     trim,
     wants_skip,
@@ -45,6 +49,9 @@ def understand(field: Field, text: str, situation: Situation) -> Answer:
     text = trim(text)
     if not text:
         return Answer()
+    if field.optional and all(choice.id != "none" for choice in field.choices) and declines(field, text, situation.language):
+        # Before any reading: "one" in "I haven't got one" is no amount, and "空着" no name.
+        return Answer(skipped=True, certainty=0.94)
     answer = _READERS[field.type](field, text, situation)
     if asks and field.type in _FREE and answer.certainty > 0.3 and not re.search(r"\d", text) and not (field.type is FieldType.text and len(text) >= 40):
         # Reading trims the question mark; a question is no address or place, and only a long story may end in one.
@@ -54,6 +61,9 @@ def understand(field: Field, text: str, situation: Situation) -> Answer:
         return Answer(skipped=True, certainty=0.9)
     if answer.accepted and answer.certainty >= 0.6:
         return answer
+    if field.optional and field.type is FieldType.text:
+        # "没有耐心", "없던 서비스예요": in free words only a whole refusal leaves the question out.
+        return Answer(skipped=True, certainty=0.9) if plain_yes_or_no(text, situation.language) is False else answer
     if field.optional and (wants_skip(text, situation.language) or yes_or_no(text, situation.language) is False):
         return Answer(skipped=True, certainty=0.9)
     if not answer.accepted and answer.certainty < 0.6 and does_not_know(text, situation.language):
@@ -359,7 +369,33 @@ def _small_change(text: str) -> float | None:
 
 
 _ADDRESS_EN = re.compile(r"\w-(ro|gil|gu|dong|daero|si)\b|\b(street|road|avenue|flat|apartment)\b", re.IGNORECASE)
-_YUAN_EN = re.compile(r"^(?P<yuan>.*\S)\s+yuan\s+(?:and\s+)?(?P<fen>[\w -]+?)(?:\s+fen)?\W*$", re.IGNORECASE)
+_YUAN_EN = re.compile(r"^(?P<yuan>.*\S)\s+yuan\s+(?:and\s+)?(?P<fen>[\w -]+?)(?P<unit>\s+(?:fen|jiao|mao))?\W*$", re.IGNORECASE)
+_YUAN_KO = re.compile(r"(?P<yuan>\S.*?)\s?위안\s?(?:(?P<jiao>\d|[일이삼사오육칠팔구])\s?(?:각|마오|자오|쟈오))?\s?(?:(?P<fen>\d{1,2}|[일이삼사오육칠팔구]?십?[일이삼사오육칠팔구]?)\s?(?:전|펀|분))?(?=이?[요에예입]|\s|\W|$)")
+_POINT = re.compile(
+    r"(?P<whole>[\d零〇一二两三四五六七八九十百千万]+)点(?P<zh>[零〇一二三四五六七八九]{1,2})(?=[块元]|\W*$)|(?P<whole_ko>\S+?)\s?점\s?(?P<ko>[영공일이삼사오육칠팔구]{1,2})(?=\s?위안|이?[요에예입]|\W*$)|"
+    r"(?P<whole_en>[\w -]+?) point (?P<en>(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?: (?:zero|oh|one|two|three|four|five|six|seven|eight|nine))?)\b",
+    re.IGNORECASE,
+)
+
+
+def _spoken_point(text: str) -> float | None:
+    """Return an amount with a decimal point that is said ("八十五点五元", "eighty-five point five"), or none."""
+    match = _POINT.search(text)
+    if match is None:
+        return None
+    whole = cardinal(match["whole"] or match["whole_ko"] or match["whole_en"])
+    part = digits(match["zh"] or match["ko"] or match["en"])
+    return None if whole is None or not part else round(whole + int(part) / 10 ** len(part), 2)
+
+
+def _jiao_ko(text: str) -> float | None:
+    """Return an amount in yuan with jiao or fen told in Korean ("팔십오 위안 오 각"), or none when it has none."""
+    match = _YUAN_KO.search(text)
+    if match is None or not (match["jiao"] or match["fen"]):
+        return None
+    yuan, jiao, fen = (cardinal(match[part]) or 0 if match[part] else 0 for part in ("yuan", "jiao", "fen"))
+    return round(yuan + jiao / 10 + fen / 100, 2)
+
 
 
 def _money(field: Field, text: str, situation: Situation) -> Answer:
@@ -367,7 +403,9 @@ def _money(field: Field, text: str, situation: Situation) -> Answer:
         return Answer()
     if (parts := _YUAN_EN.match(text)) and (fen := cardinal(parts["fen"])) is not None and 0 < fen < 100 and (yuan := cardinal(parts["yuan"])):
         # "Eighty-five yuan fifty".
-        return Answer(round(yuan + fen / 100, 2), 0.92)
+        return Answer(round(yuan + fen / (10 if (parts["unit"] or "").strip().lower() in ("jiao", "mao") else 100), 2), 0.92)
+    if situation.jurisdiction == "CN" and (told := _spoken_point(text) or _jiao_ko(text)) is not None:
+        return Answer(int(told) if told == int(told) else told, 0.92)
     if situation.jurisdiction == "CN" and (exact := _small_change(text)) is not None:
         return Answer(int(exact) if exact == int(exact) else exact, 0.92) if exact > 0 else Answer(problem="bad_amount", certainty=0.8)
     value = cardinal(re.sub(r"(?<=[块元])[一二两三四五六七八九\d]毛?[钱]?\W*$", "", text) if situation.language == "zh" else text)
@@ -459,7 +497,7 @@ def _place(field: Field, text: str, situation: Situation) -> Answer:
     if situation.language == "ko":
         value = re.sub(r"(가서|에서|에|으로|로)\s?(받|찾|갈|가|할|예약|방문|수령).*$", "", value)
         value = re.sub(r"\s?\(?이?라(는|고\s?하는)\s?(데|곳|집|가게|병원|회사)$", "", value)
-    if plain_yes_or_no(text, situation.language) is not None or _ONLY_A_COUNT.fullmatch(text):
+    if plain_yes_or_no(text, situation.language) is not None or (len(text) <= 40 and confirms(text, situation.language)) or asks_again(text, situation.language) or only_fillers(text) or _ONLY_A_COUNT.fullmatch(text):
         return Answer()
     if situation.language == "ko" and _KO_CRY.search(text):
         # A cry of fear or a story is no place.
@@ -470,7 +508,7 @@ def _place(field: Field, text: str, situation: Situation) -> Answer:
     if situation.language == "zh":
         value = _without_label_zh(field, value)
         marked = re.search(_ADDRESS_MARK["zh"], value)
-        if (len(value) > 2 and confirms(text, "zh")) or (len(value) >= 8 and re.search(r"[我他她你]|被|想|回不|丢了|没了", value) and not re.search(r"(门口|旁边?|附近|对面|楼下|里面?|上面?|边上?|路口|村|店|处|站)$", value) and not (marked and re.search(r"\d|[一二三四五六七八九十]", value))):
+        if (len(value) >= 8 and re.search(r"[我他她你]|被|想|回不|丢了|没了", value) and not re.search(r"(门口|旁边?|附近|对面|楼下|里面?|上面?|边上?|路口|村|店|处|站)$", value) and not (marked and re.search(r"\d|[一二三四五六七八九十]", value))):
             # A story, a wish or a yes is no place.
             return Answer(trim(value), 0.3)
     return Answer(trim(value), 0.7 if len(value) >= 2 else 0.3) if value else Answer()
@@ -571,8 +609,11 @@ def _text(field: Field, text: str, situation: Situation) -> Answer:
         found = choosing.best(field.choices, text, situation.language)
         if found and found[1] >= 0.85:
             return Answer(found[0].id, found[1])
-    if _ONLY_A_COUNT.fullmatch(text) or (not field.optional and plain_yes_or_no(text, situation.language) is not None):
-        # How many is no description of what; nor is "yes please".
+    if _ONLY_A_COUNT.fullmatch(text) or asks_again(text, situation.language) or only_fillers(text):
+        # How many is no description of what; nor is "say that again" or "um, well".
+        return Answer()
+    if ((len(text) <= 40 and confirms(text, situation.language)) or plain_yes_or_no(text, situation.language) is not None) and not (field.optional and judges(text)):
+        # "네 그렇게 해 주세요", "yes go ahead and send it": an approval tells nothing; of a remark "good" is one.
         return Answer()
     value = without_lead(text, situation.language)
     if situation.language == "ko" and len(value) < 20:

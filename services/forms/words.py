@@ -87,10 +87,10 @@ def yes_or_no(text: str, language: str) -> bool | None:
             if _whole(_YES[tongue], candidate):
                 return True
     stripped = without_lead(text, language)
-    starts_no = re.match(rf"(?:{_NO[language]})(?=[\s,.!。，！]|$)", stripped, re.IGNORECASE)
+    starts_no = re.match(rf"(?:{_NO[language]})(?=[\s,.!。，！]|$)(?!\.?\s?\d)", stripped, re.IGNORECASE)
     starts_yes = re.match(rf"(?:{_YES[language]})(?=[\s,.!。，！]|$)", stripped, re.IGNORECASE)
     if language == "zh":
-        starts_no = re.match(r"(不是|不对|不要|不用|不行|不需要|没有|别)", stripped)
+        starts_no = re.match(r"(不是|不对|不要|不用|不行|不需要|没有|别(?![墅克名针致]))", stripped)
         starts_yes = None if starts_no else re.match(r"(是的|对的?|好的?|嗯|要|行|可以|没错|没问题|确认|有)(?!不)", stripped)
     if starts_no and not starts_yes:
         return False
@@ -123,10 +123,14 @@ _SURELY = {
 """Further words that agree to a read-back, but answer no ordinary question."""
 _BESIDE_YES = {
     "ko": r"어|음|자|뭐|인자|인제|잉|아이고|잘했네|다|모두|전부|그냥|이제|그럼|얼른|어서|빨리|바로|지금|잘|정말|진짜|아주|요|(수고|고생)\S{1,5}|감사\S{1,4}|고맙\S{1,4}|고마워\S?|부탁\S{1,5}|선생님?|아가씨|총각|길벗|제|내|우리|(이름|주소|번호|날짜|시간|내용|생일|글자|읽은\s?거|거기?|말한\s?거)(도|은|는|이|가)?",
-    "zh": r"啊|呀|嘛|呗|嘞|哈|哦|噢|啦|吧|的|了|咯|喽|咧|哩|滴|噻|撒|那|就|也|名字|号码|地址|地方|时间|日期|内容|上面|都|全|我|你|您|快|赶紧|马上|现在|谢谢|多谢|谢了|辛苦|麻烦|再见|拜拜|小伙子|姑娘|小姐",
+    "zh": r"啊|呀|嘛|呗|嘞|哈|哦|噢|啦|吧|的|了|咯|喽|咧|哩|滴|噻|撒|谢谢[你您]?|多谢|谢了|辛苦[你您]?了?|麻烦[你您]?了?|再见|拜拜|小伙子|姑娘|小姐",
     "en": r"and|so|then|now|it|that|all|oh|um+|uh|er+|just|please|thank you|thanks|ta|cheers|very much|a lot|love|dear|pet|hen|mate|sir|madam|miss|son|for me|i think|of them|off|as (it|that) is|you can|you may|to me",
 }
 """What may stand beside a yes without changing it: fillers, thanks, forms of address."""
+_BEFORE_YES = re.compile(r"那|就|也|名字|号码|地址|地方|时间|日期|内容|上面|都|全|我|你|您|快|赶紧|马上|现在")
+"""Chinese words that lead to a yes and are none behind it: "都对" agrees, "成都" and "好地方" do not."""
+_ONE_SYLLABLE_KO = re.compile(r"[어음자뭐잉다잘요제내]")
+"""Korean fillers that stand as a word of their own beside a yes; within a word ("예제") they are a part of it."""
 
 
 def _only_yes(text: str, tongue: str) -> bool:
@@ -136,20 +140,27 @@ def _only_yes(text: str, tongue: str) -> bool:
     agreed = False
     for clause in re.split(r"[,.!~。，！、…;；]+", text):
         atoms = clause.split() if tongue == "en" else list(re.sub(r"\s", "", clause))
+        # Where a written word begins: a Korean filler of one syllable counts only there.
+        begins = {len(re.sub(r"\s", "", clause[: word.start()])) for word in re.finditer(r"\S+", clause)} | {len(atoms)}
         if len(atoms) > 30:
             return False
         glue = " " if tongue == "en" else ""
         # Reached positions, each with whether a yes was among the words so far; no backtracking, so that no text is slow.
         reached: dict[int, bool] = {0: False}
+        leading: set[int] = set()
         for start in range(len(atoms)):
-            if start not in reached:
+            if start not in reached and start not in leading:
                 continue
             for end in range(start + 1, min(len(atoms), start + (6 if tongue == "en" else 18)) + 1):
                 piece = glue.join(atoms[start:end])
-                if beside.fullmatch(piece):
-                    reached[end] = reached.get(end, False) or reached[start]
-                elif agrees.fullmatch(piece):
+                if agrees.fullmatch(piece) and not beside.fullmatch(piece):
                     reached[end] = True
+                elif tongue == "zh" and _BEFORE_YES.fullmatch(piece):
+                    leading.add(end)
+                elif start in reached and beside.fullmatch(piece):
+                    within = tongue == "ko" and _ONE_SYLLABLE_KO.fullmatch(piece) and not (start in begins or piece in "요잉") or end not in begins and piece == "요"
+                    if not within:
+                        reached[end] = reached.get(end, False) or reached[start]
         if len(atoms) not in reached:
             return False
         agreed = agreed or reached[len(atoms)]
@@ -191,6 +202,10 @@ def doubts(text: str, language: str) -> bool:
     return bool(re.search(_DOUBT[language], rest, re.IGNORECASE))
 
 
+_NOT_NO_ZH = "动产|丹|锈|倒翁|列颠|莱梅|孕|夜城|莱"
+"""What follows 不 in names of things and places, where it denies nothing."""
+
+
 def _by_ending(text: str, language: str) -> bool | None:
     """Judge a short sentence by its verb ("뒷자리는 안 보이게 해 주세요", "要显示", "please hide it")."""
     if len(text) > 40:
@@ -199,9 +214,9 @@ def _by_ending(text: str, language: str) -> bool | None:
         # Another wish, or a fact that says the opposite.
         return None
     no = {
-        "ko": r"(안|못)\s?\S{1,6}(요|다|게|래|니다|유|여|께)|지\s?(마|말|않)|필요\s?없|빼\s?(고|주|줘)|가려|숨겨|없어|없습|없는|아니",
-        "zh": r"不|没|别|甭|唔|冇|隐藏|遮",
-        "en": r"\b(not|don'?t|no|never|without|hide|isn'?t|haven'?t)\b",
+        "ko": r"(안|못)\s?\S{1,6}(요|다|게|래|니다|유|여|께)|지\s?(마|말|않)|필요\s?없|빼\s?(고|주|줘)|가려|숨겨|없어|없습|없는|아니(?![메타스카마사])",
+        "zh": rf"不(?!{_NOT_NO_ZH})|没(?![药收石])|别(?![墅克名针致])|甭|唔|冇|隐藏|遮",
+        "en": r"\b(not|don'?t|no(?!\.?\s?\d)|never|without|hide|isn'?t|haven'?t)\b",
     }[language]
     yes = {
         "ko": r"보이게|보여|넣어|필요해|맞|좋|그렇게|그대로|해\s?줘|해\s?주|할게|할래|있어|있습|있는|했어|했습|동의",
@@ -238,16 +253,34 @@ def goes_on(text: str) -> bool:
     return len(text) <= 25 and bool(re.search(r"^(네\s|예\s)?(계속|이어서)|继续|接着|\b(go on|carry on|continue|resume|keep going)\b", text, re.IGNORECASE))
 
 
+_REASON = {
+    "ko": re.compile(r"^.*(?:점|개|다섯|넷|셋|둘|하나|만족|최고|별로)(?:이?[요예해했]\S*|입니다|줄게\S*|드릴게\S*)?[\s,.]+(?P<why>\S.{4,}(?:서|니까|거든|어|아|네|는데|군)요?[.!\s]*|\S.{4,}습니다[.!\s]*)$"),
+    "zh": re.compile(r"(?:分|星|意|好|差)[了吧啊呀]?(?:[,，。;；\s]+|因为)(?P<why>(?!谢|再见|拜拜)\S.{3,})$"),
+    "en": re.compile(r"(?:\b(?:because|since|as)\b\s+(?P<because>\S.{5,})|[,.;]\s+(?!thank|bye|cheer|please|that['’]?s all)(?P<why>\S.{9,}))$", re.IGNORECASE),
+}
+"""The reason told with a score."""
+
+
+def reason_beside(text: str, language: str) -> str | None:
+    """Return the reason that is told in one breath with a score ("별 두 개요, 너무 오래 걸려서요"), or none."""
+    match = _REASON[language].search(trim(text))
+    why = trim(next((group for group in match.groups() if group), "")) if match else ""
+    if re.fullmatch(r"(?:\w+ )?stars?(?: from me)?|\S{1,3}[점分星]\S{0,3}", why, re.IGNORECASE):
+        return None
+    return why if why and plain_yes_or_no(why, language) is None and not leaves(why, language) else None
+
+
 _LEAVES = {
-    "ko": r"안녕히\s?(계세요|계십시오|있으세요)|잘\s?(있어요|계세요)|(이만|그만|먼저)\s?(갈게|가볼게|가\s?볼|가겠|갑니다|가요|간다|갈란다)|가볼게요|수고하(세요|십시오|이소|셔)|바이바이|고마워|고맙|감사(해|합|드)|(됐|괜찮)(어요|습니다|아요|네요|어|아)|(다음|나중)에\s?(할게|할래|하지|하죠|올게)|안\s?할(래|게|란다)|지금은?\s?(괜찮|됐|안|말고)|필요\s?없",
+    "ko": r"안녕히\s?(계세요|계십시오|있으세요)|잘\s?(있어요|계세요|가요|가세요|가이소)|(이만|그만|먼저|이제|그럼)\s?(갈게|가볼게|가\s?볼|가겠|갑니다|가요|간다|갈란다)|가볼게요|수고하(세요|십시오|이소|셔)|바이바이|고마워|고맙|감사(해|합|드)|(됐|괜찮)(어요|습니다|아요|네요|어|아)|(다음|나중)에\s?(할게|할래|하지|하죠|올게)|안\s?할(래|게|란다)|지금은?\s?(괜찮|됐|안|말고)|필요\s?없",
     "zh": r"再见|拜拜|回见|走了|先走|谢谢|多谢|谢了|不用了?|不必|算了|不需要|不评|下次(再说)?|改天|以后再|现在不|先不|不了|没空",
-    "en": r"\b(good ?bye|bye|cheerio|see you|so long|ta ta|take care|got to (go|dash|run)|gotta go|i'?m off|thanks?|thank you|cheers|no thanks|not (now|today)|another time|maybe later|i'?m (ok(ay)?|fine|good|all right|alright)|that'?s (all|it)|that will be all|never mind|leave it|i'?d rather not|no need|don'?t bother)\b",
+    "en": r"\b(good ?bye|bye|cheerio|see (you|ya)|so long|ta[- ]?(ta|ra)|toodle\w*|laters|take care|got to (go|dash|run)|gotta go|i'?m off|thanks?|thank you|cheers|no thanks|not (now|today)|another time|maybe later|i'?m (ok(ay)?|fine|good|all right|alright)|that'?s (all|it)|that will be all|never mind|leave it|i'?d rather not|no need|don'?t bother)\b",
 }
 
 
 def leaves(text: str, language: str) -> bool:
     """Return whether a short text says goodbye, thanks or "not now" and nothing else is asked."""
-    if len(text) > 45 or looks_like_question(text, language):
+    # "잘 가요" ends like a question and is none.
+    if len(text) > 45 or (looks_like_question(text, language) and not re.search(r"(?:잘|이만|먼저|그만|이제|그럼)\s?(?:들어)?가요[\s.!]*$", text)):
         return False
     return bool(re.search(_LEAVES[language], text, re.IGNORECASE))
 
@@ -267,6 +300,44 @@ def waits(text: str, language: str) -> bool:
 def only_waits(text: str, language: str) -> bool:
     """Return whether a short text asks for a moment and tells nothing else ("等一下，我拿身份证", "hang on a minute")."""
     return waits(text, language) and len(text) <= (30 if language == "en" else 12) and not re.search(r"\d", text) and (language != "en" or not re.search(r"[,;]\s*\S+", text))
+
+
+_AGAIN = {
+    "ko": r"다시\s?(?:한\s?번\s?)?(?:말(?:씀|해)|얘기|들려|불러|읽어)\S*(?:\s?[주줘줄]\S*)?|한\s?번\s?(?:더|만\s?더)(?:\s?\S*)?(?:\s?[주줘줄]\S*)?|뭐라고\S*(?:\s?(?:했|하셨)\S*)?|뭐라\S{0,4}|(?:잘\s?)?못\s?들었\S*|(?:잘\s?)?안\s?들\S*|뭐라\s?카\S*",
+    "zh": r"(?:请|麻烦)?(?:你|您)?(?:再|重新|重复)(?:给我)?(?:说|讲|念|问|来|读)?一?[遍次下](?:吧|好吗|行吗)?|(?:我)?(?:没|没有|听不)(?:听)?(?:清楚?|见|到|懂|明白)|(?:你|您)(?:刚才)?说(?:的)?(?:什么|啥)(?:来着)?|啥子?|什么",
+    "en": r"(?:can |could |would |will )?(?:you )?(?:please )?(?:say|repeat|read|ask|tell me) (?:that|it|the question|this|me that)?(?: (?:again|once more|one more time|please|for me|back))*|repeat(?: please)?|pardon(?: me)?|come again|once more|(?:sorry,? )?what(?: did you say| was that)?|i (?:didn'?t|did not|couldn'?t|can'?t) (?:hear|catch|get)(?: (?:that|you|it))?",
+}
+_BESIDE_AGAIN = {
+    "ko": r"네|예|어|아|저기요?|죄송\S*|미안\S*|잠깐만요?|질문\S?|그거|좀|주세요|주이소|줘요?|줄래요?|주시겠어요|하셨어요|요|방금(?:\s?거)?",
+    "zh": r"喂|哎|啊|嗯|不好意思|对不起|刚才|麻烦|请|谢谢|吧|呢|了|那个|问题",
+    "en": r"sorry|um+|oh|er+|please|hello|excuse me|i'?m|again|love|dear|wait|thanks|so|but",
+}
+
+
+def asks_again(text: str, language: str) -> bool:
+    """Return whether the whole of a short text asks for the last words again ("다시 한 번 말해 주세요", "再说一遍", "pardon?")."""
+    if len(text) > 40:
+        return False
+    gap = r"[\s,.!?~。，！？…]*" if language != "en" else r"(?:[\s,.!?]+|$)"
+    atoms = rf"(?:(?:{_AGAIN[language]}){gap})"
+    beside = rf"(?:(?:{_BESIDE_AGAIN[language]}){gap})"
+    return re.fullmatch(rf"{beside}*?{atoms}(?:{atoms}|{beside})*", text.strip(), re.IGNORECASE) is not None
+
+
+_FILLERS = re.compile(r"(?:어+|음+|그+|저+|아+|에+|뭐+|엄+|흠+|嗯+|呃+|额+|那个|这个|哦+|啊+|\b(?:um+|uh+|er+m?|well|hmm+|mm+|oh|ah|so|like|you know)\b|[\s,.…，。!?~])+", re.IGNORECASE)
+
+
+def only_fillers(text: str) -> bool:
+    """Return whether a text, in any language, holds nothing but sounds of thinking ("어 음", "嗯，那个", "um, well")."""
+    return _FILLERS.fullmatch(text) is not None
+
+
+_JUDGES = re.compile(r"좋|최고|완벽|만족|친절|훌륭|고맙|감사|好|不错|满意|赞|谢|\b(good|great|fine|perfect|lovely|brilliant|wonderful|grand|excellent|spot on)\b", re.IGNORECASE)
+
+
+def judges(text: str) -> bool:
+    """Return whether words of agreement are an opinion as well ("좋아요", "很好", "great"), which may be a remark."""
+    return bool(_JUDGES.search(text))
 
 
 def does_not_know(text: str, language: str) -> bool:
@@ -304,7 +375,7 @@ def looks_like_question(text: str, language: str) -> bool:
     return bool(re.search(_QUESTION[language], text, re.IGNORECASE))
 
 
-_ASKING = {
+ASKING = {
     "ko": r"그거|그건|그게|그것\S*|이거|이건|이게|저거|그럼|그래서|근데|얼마\S*|을매\S*|언제\S*|은제\S*|어디\S*|어데\S*|어드메\S*|어따\S*|뭐\S*|뭘\S*|무엇\S*|무슨|어떻게|우째|어찌|몇\S*|누가|누구\S*|"
     r"가져\S*|갖고\S*|들고|챙기\S*|챙겨\S*|준비\S*|필요\S*|서류\S*|비용\S*|수수료\S*|돈\S*|요금\S*|값\S*|시간\S*|기간\S*|걸려\S*|걸리\S*|되\S*|돼\S*|하\S*|해\S*|할\S*|있\S*|없\S*|가\S*|와\S*|오\S*|내\S*|드\S*|들\S*|받\S*|좀|저|제\S*|나\S*|까지|부터|정도|다|더|또|한|번|데|곳\S*|문|여\S*|열\S*|닫\S*",
     "zh": r"那个|这个|那|这|它|多少|多久|几|什么|啥|哪里|哪儿|哪|怎么|咋|谁|钱|费用|手续费|费|时间|材料|东西|带|要|需要|准备|花|收|交|能|可以|可|办|去|到|开门|关门|地方|地址|是|的|了|呢|啊|吗|嘛|我|您|你|得|还|都|在|有|没有|天|号|点|请问|一下|时候|窗口",
@@ -328,9 +399,9 @@ def asks_about_building(text: str) -> bool:
 def names_a_matter(text: str, language: str) -> bool:
     """Return whether a question names something of its own ("how much is the parking?") and does not only point back ("how much is it?")."""
     if language == "zh":
-        left = re.sub(_ASKING["zh"], "", re.sub(r"[\W\d_]", "", text))
+        left = re.sub(ASKING["zh"], "", re.sub(r"[\W\d_]", "", text))
     elif language == "ko":
-        left = "".join(word for word in re.findall(r"\w+", text) if not re.fullmatch(_ASKING["ko"], word))
+        left = "".join(word for word in re.findall(r"\w+", text) if not re.fullmatch(ASKING["ko"], word))
     else:
-        left = re.sub(r"[\W\d_]", "", re.sub(_ASKING["en"], "", text.casefold()))
+        left = re.sub(r"[\W\d_]", "", re.sub(ASKING["en"], "", text.casefold()))
     return len(left) >= (4 if language == "en" else 2)

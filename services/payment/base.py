@@ -29,6 +29,8 @@ class PaymentProvider(ABC):
 
     name: str = ""
     """The name it is registered and asked for by."""
+    demonstration: bool = False
+    """True when no money moves; the citizen is told so."""
 
     @abstractmethod
     def start(self, reference: str, amount: int, currency: str, *, idempotency_key: str) -> Payment:
@@ -37,6 +39,11 @@ class PaymentProvider(ABC):
     @abstractmethod
     def get(self, payment_id: str) -> Payment:
         """How a payment stands. Raises PaymentUnknownError."""
+
+    def confirm(self, payment_id: str) -> Payment:
+        """What the citizen's yes does where no page of the provider is opened: here only how the payment stands. Raises
+        PaymentUnknownError, PaymentDeclinedError."""
+        return self.get(payment_id)
 
     @abstractmethod
     def refund(self, payment_id: str) -> Payment:

@@ -15,7 +15,17 @@ ABBREVIATIONS = {"Mr.": "Mister", "Mrs.": "Missus", "Ms.": "Miz", "Dr.": "Doctor
                  "Gilbot": "Gill bot", "min.": "minutes", "hrs.": "hours"}
 UNITS = {"km": "kilometres", "m": "metres", "cm": "centimetres", "mm": "millimetres", "kg": "kilograms", "g": "grams",
          "%": "percent", "℃": "degrees", "MB": "megabytes", "GB": "gigabytes", "KB": "kilobytes"}
-_HOTLINE = re.compile(r"\b(call|dial|phone|ring|hotline|line|number|on|at)(:? )(\d{3,5})\b(?!\s*(?:[-:,./]\d|won|yuan|%|people|days|[ap]\.?m))(?:( or | and )(\d{3,5})\b)?", re.I)
+_HOTLINE = re.compile(r"\b(call|dial|phone|ring|hotline|line|number|on|at)(:? )(\d{3,5})\b(?!\s*(?:[-:,./]\d|won|yuan|%|people|days|in the queue|[ap]\.?m|to \d))(?:( or | and )(\d{3,5})\b)?", re.I)
+_UNIT = r"(?:won|yuan|dollars?|%|percent|people|persons|days?|hours?|minutes?|weeks?|months?|years?|copies|items?|metres?|k?m\b|k?g\b|[ap]\.?m\b|in the queue|th\b|cases|places|pages|million|thousand)"
+_CALLED = re.compile(rf"(?<![\d,.-])\b(110|112|119|120|122|182|13[3-9]\d|12110|123\d\d|96110|95598)\b(?![,.]?\d|-\d|\s*to \d|\s*{_UNIT})")
+"""Short numbers that are called; they count nothing unless a unit stands behind them."""
+_NUMBERED = re.compile(r"\b(?:queue|ticket|waiting|room|floor|flat|building|you are)\s(?:number\s)?$", re.I)
+"""What stands before a place in the queue or the number of a house, which is no telephone."""
+_GROUPED = re.compile(r"(?<![\d-])(\d{2,6})-(\d{2,6})-(\d{2,8})(?:-(\d{1,6}))?(?![\d-])")
+_PLATE = re.compile(r"(?<!\d)(\d{2,3})\s?([가-힣])\s?(\d{4})(?!\d)")
+_PLATE_CN = re.compile(r"([\u4e00-\u9fff])\s?([A-Z])[·\s]?([0-9A-Z]{5,6})(?![0-9A-Z])")
+_LONG = re.compile(rf"(?<![\d,.])\b\d{{7,}}\b(?![,.]\d)(?!\s*{_UNIT})")
+"""So many figures in a row that nothing counts: an account, a reference, a registration number."""
 
 
 def digits(text: str) -> str:
@@ -83,6 +93,12 @@ def _code(text: str) -> str:
     return ", ".join(" ".join(_ONES[int(c)] if c.isdigit() else c for c in g) for g in text.split("-"))
 
 
+def _is_date(groups: re.Match[str]) -> bool:
+    """Whether three numbers with dashes are a year, a month and a day."""
+    year, month, day = groups[1], groups[2], groups[3]
+    return len(year) == 4 and groups[4] is None and 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and len(day) <= 2
+
+
 def normalise(text: str) -> str:
     """What a reader would say: words and sentence marks, no figures."""
     text = text.replace("–", "-").replace("’", "'").replace("₩", "KRW ")
@@ -99,7 +115,12 @@ def normalise(text: str) -> str:
     text = re.sub(r"\b[A-Z]{1,3}(?:-[0-9A-Z]{2,8})+\b", lambda m: _code(m[0]), text)
     text = re.sub(r"(?<![\d-])(\+?\d{2,4})-(\d{3,4})(?:-(\d{4}))?(?![\d-])", lambda m: ", ".join(digits(g) for g in m.groups() if g), text)
     text = re.sub(r"\b(1[3-9]\d)(\d{4})(\d{4})\b", lambda m: ", ".join(digits(g) for g in m.groups()), text)
+    text = _GROUPED.sub(lambda m: m[0] if _is_date(m) else ", ".join(digits(g) for g in m.groups() if g), text)
+    text = _PLATE.sub(lambda m: f"{digits(m[1])}, {m[2]} {digits(m[3])}", text)
+    text = _PLATE_CN.sub(lambda m: f"{m[1]}{m[2]} " + " ".join(digits(c) if c.isdigit() else c for c in m[3]), text)
     text = _HOTLINE.sub(lambda m: m[1] + m[2] + digits(m[3]) + (m[4] + digits(m[5]) if m[5] else ""), text)
+    text = _CALLED.sub(lambda m: m[0] if _NUMBERED.search(m.string[: m.start()]) else digits(m[0]), text)
+    text = _LONG.sub(lambda m: digits(m[0]), text)
     text = re.sub(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b", lambda m: _date(int(m[1]), int(m[2]), int(m[3])), text)
     months = "|".join(_MONTHS)
     text = re.sub(rf"\b(\d{{1,2}}) ({months})(?:,? (\d{{4}}))?", lambda m: f"the {ordinal(int(m[1]))} of {m[2]}"

@@ -16,7 +16,19 @@ UNITS = {"km": "킬로미터", "m": "미터", "cm": "센티미터", "mm": "밀�
          "℃": "도", "㎡": "제곱미터", "m²": "제곱미터", "mb": "메가바이트", "gb": "기가바이트", "kb": "킬로바이트", "p": "포인트"}
 NATIVE_COUNTERS = ("시간", "명", "개", "살", "통", "장", "마리", "대", "권", "가지", "달", "군데", "곳", "사람", "부",
                    "잔", "켤레", "그루", "송이", "번째", "차례", "가구", "건", "곡", "벌", "채")
-_HOTLINES = r"1[1-3]\d|182|188|1330|1331|1332|1333|1339|1345|1355|1350|1357|1366|1372|1388|1390|1393|1394|1398|14[0-4]\d|15\d\d|16\d\d|18\d\d"
+_HOTLINES = r"11[0-9]|12[0-9]|13[0-9]|182|188|1330|1331|1332|1333|1339|1345|1355|1350|1357|1366|1372|1388|1390|1393|1394|1398|14[0-4]\d|15\d\d|16\d\d|18\d\d|12[0-9]{3}|95\d{3}|96\d{3}"
+_UNIT = r"(?:원|명|개|건|년|월|일|시|분|세|살|퍼센트|%|통|장|부|동|호|층|번째|만|억|천|곳|권|점|회|도|쪽|평|배|주|달|가구|미터|킬로|위안|달러|[kcm]?m\b|k?g\b)"
+_ALWAYS_CALLED = re.compile(
+    rf"(?<![\d,.-])(110|112|119|182|1330|1339|1345|1350|1355|1357|1366|1372|1388|139[0348]|12110|123\d\d|96110|95598)(?!\d|[,.]\d|-\d|\s?{_UNIT}|\s?번\s?(?:창구|손님|고객))"
+)
+"""Numbers that are known to everybody, or have too many figures for a count of anything here: read one by one unless a unit stands behind them."""
+_WAITING = re.compile(r"(?:순서|순번|대기\s?번호|대기)\S{0,2}\s?$")
+_CALLING = re.compile(
+    rf"(?P<lead>(?:전화(?:번호)?(?:는|로|:)?|국번\s?없이|상담(?:전화)?(?:는|:)?|문의(?:는|:)?|신고(?:는|:)?|콜센터|핫라인|☎)\s?)(?P<one>1[0-9]{{2,4}}|9[56]\d{{3}})(?!\d|[,.]\d|\s?{_UNIT})"
+)
+_PLATE = re.compile(r"(?<![\d가-힣])((?:(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)\s?)?)(\d{2,3})\s?([가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배하허호])\s?(\d{4})(?!\d|[,.]\d|\s?(?:원|명|개|년|호|번지))")
+_LONG = re.compile(r"(?<![\d,.])\d{7,}(?![\d,.]*\d)(?!\s?(?:원|명|개|건|만|억|년|위안|달러|킬로|km|m))")
+"""So many figures in a row that nothing counts: an account, a reference, a business or ID number."""
 
 
 def digits(text: str) -> str:
@@ -82,6 +94,12 @@ def _latin(match: re.Match[str]) -> str:
     return " ".join(_LETTERS[c.upper()] for c in word if c.isalpha())
 
 
+def _is_date(groups: re.Match[str]) -> bool:
+    """Whether three numbers with dashes are a year, a month and a day."""
+    year, month, day = groups[1], groups[2], groups[3]
+    return len(year) == 4 and groups[4] is None and 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and len(day) <= 2
+
+
 def normalise(text: str) -> str:
     """What a reader would say; the result holds Hangul, spaces and sentence marks only."""
     text = text.replace("～", "~").replace("–", "~").replace("−", "-").replace("：", ":")
@@ -93,8 +111,14 @@ def normalise(text: str) -> str:
     # phone numbers
     text = re.sub(r"(?<![\d-])(0\d{1,2}|1[568]\d{2})-(\d{3,4})(?:-(\d{4}))?(?![\d-])",
                   lambda m: ", ".join(digits(g) for g in m.groups() if g), text)
-    text = re.sub(rf"(?<![\d,.])({_HOTLINES})(?=\s*번(?![가-힣])|\s*번(?:으|에|을|를|이|은|로)|\s*(?:콜센터|상담|신고|로 전화|에 전화|으로 전화)|\s*(?:이?나|또는|과|와|,)\s*1\d{2,3}(?!\d))",
-                  lambda m: digits(m[1]), text)
+    text = re.sub(r"(?<![\d-])(\d{2,6})-(\d{2,6})-(\d{2,8})(?:-(\d{1,6}))?(?![\d-])",
+                  lambda m: m[0] if _is_date(m) else ", ".join(digits(g) for g in m.groups() if g), text)
+    text = _PLATE.sub(lambda m: f"{m[1]}{digits(m[2])} {m[3]} {digits(m[4])}", text)
+    text = _CALLING.sub(lambda m: m["lead"] + digits(m["one"]), text)
+    text = re.sub(rf"(?<![\d,.-])({_HOTLINES})(?=\s*번(?![가-힣])|\s*번(?:으|에|을|를|이|은|로)|\s*(?:콜센터|상담|신고|로 전화|에 전화|으로 전화|에 문의|에 물어)|\s*(?:이?나|또는|과|와|,)\s*1\d{{2,3}}(?!\d|\s?{_UNIT}))",
+                  lambda m: m[0] if _WAITING.search(m.string[: m.start()]) else digits(m[1]), text)
+    text = _ALWAYS_CALLED.sub(lambda m: m[0] if _WAITING.search(m.string[: m.start()]) else digits(m[1]), text)
+    text = _LONG.sub(lambda m: digits(m[0]), text)
     # dates and times
     text = re.sub(r"(?<!\d)(\d{4})[-./]\s?(\d{1,2})[-./]\s?(\d{1,2})\.?(?!\d)", lambda m: f"{m[1]}년 {m[2]}월 {m[3]}일", text)
     text = re.sub(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)", lambda m: _clock(int(m[1]), int(m[2])), text)

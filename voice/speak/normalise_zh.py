@@ -8,6 +8,26 @@ _DIGITS = "零一二三四五六七八九"
 UNITS = {"km": "公里", "m": "米", "cm": "厘米", "mm": "毫米", "kg": "公斤", "g": "克", "℃": "摄氏度", "㎡": "平方米",
          "m²": "平方米", "MB": "兆", "GB": "G", "KB": "K"}
 _MEASURES = "个位名份件张次本页天年岁周间层户块元种项条步人家辆台部分小时遍"
+_UNIT = rf"[{_MEASURES}月日号里米吨万亿元%℃]|公里|公斤|韩元|美元|克|平|分钟|秒|度|多|左右|以[上下内]"
+_CALLED = re.compile(
+    rf"(?<![\d,.年共约多少才要收低高达到第-])(?:11[0249]|12[02]|112|182|13[3-9]\d|12\d{{3}}|9[56]\d{{3}})(?!\d|[,.]\d|-\d|\s?(?:{_UNIT}))"
+)
+"""Short numbers that are called; they count nothing unless a measure word stands behind them."""
+_CALLING = re.compile(r"(?<=[打拨])(?:电话|热线)?\s*(1\d{2,4}|9[56]\d{3})(?!\d|[,.]\d|\s?(?:个|次|遍|分))")
+_BUSINESS = re.compile(r"(?<![\d-])(\d{2,6})-(\d{2,6})-(\d{2,8})(?:-(\d{1,6}))?(?![\d-])")
+_PLATE = re.compile(r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])\s?([A-Z])[·\s]?([0-9A-Z]{5,6})(?![0-9A-Z])")
+_PLATE_KR = re.compile(r"(?<!\d)(\d{2,3})\s?([가-힣])\s?(\d{4})(?!\d)")
+_AFTER_NUMBER = re.compile(r"(?<=[尾账卡编单户证]号)(?:是|为|：|:)?\s?(\d{3,})(?!\d|[,.]\d)")
+_MIXED = re.compile(r"(?<![0-9A-Za-z-])(?=[0-9A-Z]*\d)(?=[0-9A-Z]*[A-Z])[0-9A-Z]{8,20}(?![0-9A-Za-z-])")
+_SERVICE = re.compile(r"(?<![\d-])(1[568]\d{2})-(\d{4})(?![\d-])")
+"""Korean service numbers."""
+_LONG = re.compile(rf"(?<![\d,.])\d{{7,}}(?![\d,.]*\d)(?!\s?(?:{_UNIT}))")
+"""So many figures in a row that nothing counts: an account, a reference, a registration number."""
+
+
+def called(text: str) -> str:
+    """A short number as people say it: 12345 one figure after the other, 1 as 幺 in all others (12315 is 幺二三幺五)."""
+    return digits(text, "一" if "".join(c for c in text if c.isdigit()) == "12345" else "幺")
 
 
 def digits(text: str, one: str = "一") -> str:
@@ -61,10 +81,17 @@ def _clock(hour: int, minute: int) -> str:
     return said + ("零" if minute < 10 else "") + number(minute) + "分"
 
 
+def _is_date(groups: re.Match[str]) -> bool:
+    """Whether three numbers with dashes are a year, a month and a day."""
+    year, month, day = groups[1], groups[2], groups[3]
+    return len(year) == 4 and groups[4] is None and 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and len(day) <= 2
+
+
 def normalise(text: str) -> str:
     """What a reader would say: Chinese characters, sentence marks, and Latin words that have no Chinese reading."""
     text = "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" or "Ａ" <= c <= "ｚ" else c for c in text)
     text = text.replace("：", ":").replace("～", "~").replace("–", "~")
+    text = re.sub(r"(?<!\d)(\d{6})-(\d?)[\*●•xX]{5,7}", lambda m: f"{digits(m[1], '幺')}，{digits(m[2], '幺')}，后面的号码已隐藏，", text)
     text = re.sub(r"(?<!\d)(\d{3,6})([\*●•xX]{4,})(\d{0,4}[Xx]?)", lambda m: f"{digits(m[1], '幺')}，后面的号码已隐藏，", text)
     text = re.sub(r"[\*●•]{2,}", "，已隐藏，", text)
     text = re.sub(r"(?<!\d)(\d{17})([\dXx])(?!\d)", lambda m: _grouped(m[1] + m[2], (6, 4, 4, 4)), text)
@@ -72,8 +99,15 @@ def normalise(text: str) -> str:
         " ".join(digits(c) if c.isdigit() else c for c in g) for g in m[0].split("-")), text)
     text = re.sub(r"(?<!\d)(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)", lambda m: "，".join(digits(g, "幺") for g in m.groups()), text)
     text = re.sub(r"(?<![\d-])(0\d{2,3}|400|800)-(\d{3,4})-?(\d{3,4})(?!\d)", lambda m: "，".join(digits(g, "幺") for g in m.groups()), text)
-    text = re.sub(r"(?<![\d,.])(1[12]\d|1[0-9]{4}|9[56]\d{3})(?!\d)(?=\s*(?:热线|电话|服务热线|平台|急救|报警|咨询))|"
-                  r"(?<=[打拨])\s*(1[12]\d|1[0-9]{4}|9[56]\d{3})(?!\d)", lambda m: digits(m[0], "幺"), text)
+    text = _BUSINESS.sub(lambda m: m[0] if _is_date(m) else "，".join(digits(g, "幺") for g in m.groups() if g), text)
+    text = _PLATE.sub(lambda m: f"{m[1]}{m[2]} " + " ".join(digits(c, "幺") if c.isdigit() else c for c in m[3]), text)
+    text = _PLATE_KR.sub(lambda m: f"{digits(m[1], '幺')} {m[2]} {digits(m[3], '幺')}", text)
+    text = _MIXED.sub(lambda m: " ".join(digits(c, "幺") if c.isdigit() else c for c in m[0]), text)
+    text = _AFTER_NUMBER.sub(lambda m: m[0].replace(m[1], digits(m[1], "幺")), text)
+    text = _SERVICE.sub(lambda m: "，".join(digits(g, "幺") for g in m.groups()), text)
+    text = _CALLING.sub(lambda m: m[0].replace(m[1], called(m[1])), text)
+    text = _CALLED.sub(lambda m: called(m[0]), text)
+    text = _LONG.sub(lambda m: digits(m[0], "幺"), text)
     text = re.sub(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", r"\1年\2月\3日", text)
     text = re.sub(r"(?<!\d)(\d{4})年", lambda m: digits(m[1]) + "年", text)
     text = re.sub(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)", lambda m: _clock(int(m[1]), int(m[2])), text)

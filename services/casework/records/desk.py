@@ -192,6 +192,15 @@ class RecordsDesk:
             self.move(unit, row, status, note, actor)
         return row.as_record()
 
+    def keep(self, record_id: str, name: str, value: Any, actor: str = "citizen") -> Record:
+        """Keep a detail with a record (how it was paid, for instance); the audit trail names it, not its value. Raises
+        RecordNotFoundError."""
+        with self._core.database.write() as unit:
+            row = self.find(unit.session, record_id, lock=True)
+            row.details = {**(row.details or {}), name: value}
+            self._audit.record(unit, actor, f"{row.kind}.{name}", row.id, {"service": row.service})
+        return row.as_record()
+
     def of_conversation(self, conversation_id: str, kind: str | None = None) -> list[Record]:
         """What a conversation filed, oldest first."""
         query = select(RecordRow).where(RecordRow.conversation_id == conversation_id).order_by(RecordRow.created_at, RecordRow.id)

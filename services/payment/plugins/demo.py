@@ -17,6 +17,7 @@ class DemoPaymentProvider(PaymentProvider):
     """Says every payment of at most `limit` is paid as soon as it is settled, and declines what is above."""
 
     name = "demo"
+    demonstration = True
 
     def __init__(self, limit: int = 1_000_000) -> None:
         self._limit = limit
@@ -42,6 +43,10 @@ class DemoPaymentProvider(PaymentProvider):
         if payment.status == "declined":
             raise PaymentDeclinedError("above the demonstration's limit")
         return payment
+
+    def confirm(self, payment_id: str) -> Payment:
+        """The yes pays it."""
+        return self.settle(payment_id)
 
     def get(self, payment_id: str) -> Payment:
         """How a payment stands."""
