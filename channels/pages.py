@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -14,6 +15,7 @@ from channels.problems import ProblemError
 VENDORED = ("font-pretendard", "font-noto-sans-sc", "hands")
 """Assets that pages load; the weights beside them are nobody's business."""
 WEB = Path(__file__).parent / "web"
+log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 _HEADERS = {
@@ -30,6 +32,8 @@ async def secure(request: Request, call_next: RequestResponseEndpoint) -> Respon
     answer = await call_next(request)
     for name, value in _HEADERS.items():
         answer.headers.setdefault(name, value)
+    if request.url.path == "/web/phone/worker.js":
+        answer.headers["service-worker-allowed"] = "/phone/"
     if request.url.path.startswith("/api/"):
         answer.headers.setdefault("cache-control", "no-store")
     return answer
@@ -69,8 +73,19 @@ async def phone(code: str) -> FileResponse:
     return _page("phone.html")
 
 
+class Assets(StaticFiles):
+    """Vendored files that set-up puts beside the weights; where one is missing, pages do with what the machine has."""
+
+    async def check_config(self) -> None:
+        """Raise a plain 404 for a folder that is not installed; it is found without a restart once it is."""
+        if not Path(str(self.directory)).is_dir():
+            raise ProblemError(404, "This asset is not installed; script/setup fetches it.")
+
+
 def mount(app: FastAPI, assets: Path) -> None:
-    """Serve the pages' own files under ``/web`` and vendored ones under ``/assets``."""
+    """Serve the pages' own files under ``/web`` and vendored ones under ``/assets``; what is not installed is logged, once."""
     app.mount("/web", StaticFiles(directory=WEB), name="web")
     for name in VENDORED:
-        app.mount(f"/assets/{name}", StaticFiles(directory=assets / name, check_dir=False), name=name)
+        if not (assets / name).is_dir():
+            log.warning("asset_missing name=%s", name)
+        app.mount(f"/assets/{name}", Assets(directory=assets / name, check_dir=False), name=name)

@@ -24,7 +24,7 @@ WAIT_MS = 60_000
 LANGUAGES = ("ko", "zh", "en")
 MODES = ("standard", "elder")
 Said = dict[str, tuple[str, ...]]
-ASK = {"ko": "기초연금이 뭐예요?", "zh": "办老年人优待证要带什么材料？", "en": "How do I renew my passport?"}
+ASK = {"ko": "기초연금이 뭐예요?", "zh": "办老年人优待证要带什么材料？", "en": "What do I need for a passport?"}
 APPLY: Said = {
     "ko": ("등본 떼 주세요", "홍길동", "680412-1234567", "등본", "두 통", "아니요", "네"),
     "zh": ("我要领电子社保卡", "王秀英", "11010519491231002X", "13800138000", "好的", "是的"),
@@ -32,17 +32,19 @@ APPLY: Said = {
 }
 UPLOAD: Said = {
     "ko": ("여권 재발급 신청할게요", "홍길동", "680412-1234567", "10년 복수 여권", "26면"),
-    "zh": ("我要换护照", "王秀英", "11010519491231002X", "明河市公安局出入境接待大厅"),
+    "zh": ("我要办老年人优待证", "王秀英", "11010519491231002X"),
     "en": ("I want to reissue my passport", "Hong Gildong", "680412-1234567", "ten years", "26 pages"),
 }
+VISIT = ("我要换护照", "王秀英", "11010519491231002X", "明河市公安局出入境接待大厅", "下周三", "到期换发")
+"""A form whose read-back tells an hour that nobody was asked for."""
 BOOK: Said = {
     "ko": ("기초연금 상담 예약할게요", "하늘동 행정복지센터", "다음 주 수요일", "오전 10시", "홍길동", "010-1234-5678", "네"),
-    "zh": ("我要预约办老年人优待证", "安和区政务服务中心", "下周三", "上午十点", "王秀英", "13800138000", "是的"),
+    "zh": ("我想预约去窗口办老年人优待证", "安和区政务服务中心", "下周三", "上午十点", "王秀英", "13800138000", "是的"),
     "en": (
         "I want to book an appointment for the basic pension",
         "Haneul-dong Community Service Center",
         "next Wednesday",
-        "ten in the morning",
+        "two in the afternoon",
         "Hong Gildong",
         "010-1234-5678",
         "yes",
@@ -63,7 +65,8 @@ ABOUT = {
     "to-the-phone": "going on with the phone",
     "veil": "the privacy veil",
     "upload": "a photo is asked for",
-    "appointment": "an appointment, up to what was booked",
+    "read-back": "all is read back before anything is filed",
+    "booked": "what was booked",
     "keys-letters": "letters on the screen",
     "keys-digits": "digits on the screen",
     "offer": "large letters offered",
@@ -71,8 +74,6 @@ ABOUT = {
     "lost": "the line is lost",
     "idle": "the warning before a reset",
     "attract": "nobody there",
-    "widget": "the widget on a page",
-    "phone": "the phone page",
 }
 
 
@@ -152,11 +153,21 @@ def application(camera: Camera, language: str) -> None:
 
 def others(camera: Camera, language: str) -> None:
     """Forms that ask for a photo and for a time; what is offered; what goes wrong."""
-    for name, sentences in (("5-upload", UPLOAD), ("5-appointment", BOOK)):
+    camera.afresh()
+    for sentence in UPLOAD[language]:
+        camera.say(sentence)
+    camera.take("5-upload")
+    camera.afresh()
+    for sentence in BOOK[language]:
+        if sentence == BOOK[language][-1]:
+            camera.take("5-appointment-1-read-back")
+        camera.say(sentence)
+    camera.take("5-appointment-2-booked")
+    if language == "zh":
         camera.afresh()
-        for sentence in sentences[language]:
+        for sentence in VISIT:
             camera.say(sentence)
-        camera.take(name)
+        camera.take("5-visit-read-back")
     camera.afresh()
     if "elder" not in camera.address:
         camera.page.get_by_test_id("louder").click()
@@ -204,14 +215,19 @@ def idle(camera: Camera, language: str) -> None:
 
 
 def small(camera: Camera, language: str) -> None:
-    """The widget and the phone page: an answer, a photo asked for, the receipt."""
+    """The widget and the phone page: the greeting, an answer, a photo asked for, the receipt."""
     camera.open("/chat")
     camera.page.get_by_test_id("launch").click()
-    camera.page.get_by_test_id("composer").wait_for(timeout=WAIT_MS)
+    camera.page.get_by_test_id("topic").first.wait_for(timeout=WAIT_MS)
+    camera.take("widget-1-greeting")
+    camera.page.get_by_test_id("topic").nth(2).click()
+    camera.page.get_by_test_id("service").first.wait_for(timeout=WAIT_MS)
+    camera.take("widget-2-services")
     camera.say(ASK[language])
-    camera.take("widget")
+    camera.take("widget-3-answer")
     camera.open("/phone/new")
-    camera.page.get_by_test_id("composer").wait_for(timeout=WAIT_MS)
+    camera.page.get_by_test_id("topic").first.wait_for(timeout=WAIT_MS)
+    camera.take("phone-0-greeting")
     for sentence in APPLY[language][:-1]:
         camera.say(sentence)
     camera.take("phone-1-form")

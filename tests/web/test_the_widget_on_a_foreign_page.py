@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +24,13 @@ def foreign_page(live_server: str) -> Iterator[str]:
     class Page(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = f'<!doctype html><html lang="ko"><title>다른 기관</title><h1>다른 기관</h1><script src="{live_server}/widget.js" data-language="ko"></script></html>'.encode()
-            found = self.path == "/"
+            found, kind = self.path == "/", "text/html"
+            if self.path == "/node_modules/gilbot-widget/index.js":  # as its own tools put it there
+                body, found, kind = (WEB / "widget" / "index.js").read_bytes(), True, "text/javascript"
+            elif self.path == "/modules":
+                body, found = b'<!doctype html><html lang="en"><title>Another office</title><h1>Another office</h1></html>', True
             self.send_response(200 if found else 404)
-            self.send_header("content-type", "text/html; charset=utf-8")
+            self.send_header("content-type", f"{kind}; charset=utf-8")
             self.send_header("content-security-policy", f"default-src 'self' {live_server}")
             self.end_headers()
             self.wfile.write(body if found else b"")
@@ -87,4 +92,26 @@ def test_a_lost_server_is_told_and_the_sentence_is_sent_when_it_is_back(browser:
     expect(page.get_by_test_id("banner")).to_contain_text("연결이 끊겼어요", timeout=30_000)
     context.set_offline(False)
     expect(page.get_by_test_id("captions")).to_contain_text("성함", timeout=TURN_MS)
+    context.close()
+
+
+def test_the_package_mounts_the_widget_with_one_call(browser: Browser, foreign_page: str, live_server: str) -> None:
+    package = json.loads((WEB / "widget" / "package.json").read_text("utf-8"))
+    assert all((WEB / "widget" / name).is_file() for name in package["files"])
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(foreign_page + "modules")
+    wrong = page.evaluate(
+        "async (name) => (await import(`/node_modules/gilbot-widget/${name}`)).mount({ server: location.origin }).catch((e) => e.message)",
+        package["main"],
+    )
+    assert "no widget at" in wrong
+    page.evaluate(
+        """async ([name, server]) => { const { mount } = await import(`/node_modules/gilbot-widget/${name}`);
+        const gilbot = await mount({ server, language: 'zh', mode: 'elder' }); window.same = (await mount({ server })) === gilbot; await gilbot.open(); }""",
+        [package["main"], live_server],
+    )
+    assert page.evaluate("same")
+    expect(page.get_by_test_id("captions")).to_contain_text("吉伴", timeout=TURN_MS)
+    assert page.locator("gilbot-widget").get_attribute("data-mode") == "elder"
     context.close()

@@ -91,3 +91,25 @@ def test_a_refused_microphone_is_told_kindly(browser: Browser, live_server: str)
     expect(page.locator(".notice")).to_contain_text("마이크를 쓸 수 없어요")
     expect(page.get_by_test_id("composer")).to_be_enabled()
     context.close()
+
+
+OUTPUTS = """(() => { const outputs = [{ kind: 'audiooutput', groupId: 'speaker' }]; const { mediaDevices } = navigator;
+mediaDevices.enumerateDevices = async () => outputs;
+window.plug = (on) => { if (on) outputs.push({ kind: 'audiooutput', groupId: 'earphone' }); else outputs.pop(); mediaDevices.dispatchEvent(new Event('devicechange')); }; })();"""
+"""A script that gives the page a loudspeaker, and the test ``plug`` to put an earphone in (true) or out."""
+
+
+def test_an_earphone_begins_at_normal_volume_and_pulled_out_the_talking_stops(open_page: OpenPage) -> None:
+    page = open_page("/?idle=900", script=OUTPUTS)
+    speaking = page.locator("body[data-state=speaking]")
+    speaking.wait_for(timeout=HEARD_MS)
+    page.get_by_test_id("louder").click()
+    page.evaluate("plug(true)")
+    expect(page.get_by_test_id("notice")).to_contain_text("이어폰으로 들려")
+    page.get_by_test_id("louder").click()
+    expect(page.get_by_test_id("notice")).to_have_text("소리를 키웠어요.")  # not yet the loudest: it was normal again
+    page.get_by_test_id("repeat").click()
+    speaking.wait_for(timeout=HEARD_MS)
+    page.evaluate("plug(false)")
+    expect(page.get_by_test_id("notice")).to_contain_text("말을 멈췄어요")
+    expect(page.locator("body")).not_to_have_attribute("data-state", "speaking", timeout=1000)

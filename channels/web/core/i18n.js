@@ -40,6 +40,14 @@ export class Words {
     for (const e of root.querySelectorAll("[data-t-placeholder]")) e.setAttribute("placeholder", this.t(e.dataset.tPlaceholder));
   }
 
+  /** An hour such as "14:30" as people say it. */
+  hour(clock) {
+    const [, h, m] = /^(\d{1,2}):(\d{2})/.exec(clock) || [];
+    if (!h) return clock;
+    const part = this.t(h < 12 ? "before_noon" : "after_noon");
+    return this.t("hour", { part, h: h % 12 || 12, m: m === "00" ? "" : this.t("minutes", { m: Number(m) }), mm: m });
+  }
+
   date(iso) {
     const day = new Date(`${iso}T00:00:00`);
     if (Number.isNaN(day.getTime())) return iso;

@@ -145,12 +145,16 @@ export class Talk extends EventTarget {
 
   /** Volume and speed as a new person finds them. */
   async resetSound() {
-    this.volumeStep = 1;
+    this.normalVolume();
     this.speedStep = 0;
     if (!this.player) return;
-    this.player.setVolume(1);
     this.player.speed = 1;
     this.player.history = [];
+  }
+
+  normalVolume() {
+    this.volumeStep = 1;
+    this.player?.setVolume(1);
   }
 
   async toggleMic() {
@@ -221,7 +225,7 @@ export class Talk extends EventTarget {
     const page = window.open("", "_blank");
     try {
       const bytes = await this.api.document(path, this.conversation.token);
-      const address = URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
+      const address = URL.createObjectURL(new Blob([bytes], { type: path.endsWith("/calendar") ? "text/calendar" : "application/pdf" }));
       if (page) page.location = address;
       else location.assign(address);
       setTimeout(() => URL.revokeObjectURL(address), 60000);

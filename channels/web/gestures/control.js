@@ -31,7 +31,7 @@ export class GestureControl {
     } catch (error) {
       this.camera.stop();
       this.hint.hidden = true;
-      this.screen.notice(error instanceof CameraError ? "camera_refused" : "problem");
+      this.screen.notice(error instanceof CameraError ? "camera_refused" : "gestures_missing");
       return false;
     }
     this.running = true;
@@ -87,7 +87,7 @@ export class GestureControl {
   #show(text, fired = false) {
     clearTimeout(this.timer);
     this.hint.classList.toggle("fired", fired);
-    this.label.textContent = text;
+    this.label.replaceChildren(...text.split(/(?<= ·) /).flatMap((sign) => [h("span", { class: "sign" }, sign), " "]));
     this.note.textContent = fired ? "" : this.talk.words.t("camera_private");
     this.hint.hidden = false;
     if (fired) this.timer = setTimeout(() => this.running && this.#legend(), SHOWN_MS);

@@ -7,6 +7,7 @@ import { Keypad, keysFor } from "../parts/keypad.js";
 import { ElderOffer } from "../parts/offer.js";
 import { textOf } from "../parts/tiles.js";
 import "../guide/guide.js";
+import { watchEarphone } from "./earphone.js";
 import { IdleWatch, WARNING_S } from "./idle.js";
 import { Screen } from "./screen.js";
 import { attract, handOver, idleSheet, veil } from "./sheets.js";
@@ -18,6 +19,7 @@ const query = new URLSearchParams(location.search);
 const HANDS_WELCOME = query.get("gestures") === "on";
 let gestures = null;
 const first = wanted(query);
+const TOLD_IN = [first.language, ...Object.keys(LANGUAGES).filter((l) => l !== first.language)]; // who set the kiosk up named its own language first
 const talk = new Talk({ channel: "kiosk", language: first.language, mode: first.mode, jurisdiction: first.jurisdiction, speaks: query.get("sound") !== "off", key: "gilbot.kiosk" });
 const { words } = talk;
 
@@ -75,7 +77,7 @@ async function reset(withAttract) {
   screen.translate();
   talk.micClosedByHand = false;
   keypad.hide();
-  if (withAttract) attract(screen.guide.who, Object.keys(LANGUAGES), (l) => new Words(l, "standard"), startAfresh, HANDS_WELCOME);
+  if (withAttract) attract(screen.guide.who, TOLD_IN, (l) => new Words(l, "standard"), startAfresh, HANDS_WELCOME);
   else await startAfresh();
 }
 
@@ -133,6 +135,16 @@ talk.addEventListener("speaking", ({ detail }) => {
   if (!talk.silences && !idle.warning) idle.touch();
   settle();
 });
+watchEarphone({
+  onin: () => {
+    talk.normalVolume();
+    screen.notice("earphone_in");
+  },
+  onout: () => {
+    talk.hush();
+    screen.notice("earphone_out");
+  },
+}).catch(() => null);
 talk.addEventListener("mic", ({ detail }) => {
   screen.mic(detail.state);
   settle(detail.state === "connecting" ? "connecting" : null);
@@ -239,6 +251,6 @@ press("gestures", () => hands(!gestures?.running));
 
 screen.translate();
 screen.state("idle");
-if (query.has("attract")) attract(screen.guide.who, Object.keys(LANGUAGES), (l) => new Words(l, "standard"), startAfresh, HANDS_WELCOME);
+if (query.has("attract")) attract(screen.guide.who, TOLD_IN, (l) => new Words(l, "standard"), startAfresh, HANDS_WELCOME);
 else startAfresh();
 if (HANDS_WELCOME) hands(true);

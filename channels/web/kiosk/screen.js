@@ -11,6 +11,7 @@ import { Tiles } from "../parts/tiles.js";
 const $ = (selector) => document.querySelector(selector);
 const MIN_SCALE = 0.85;
 const MAX_SCALE = 2;
+const ONE_SCREEN = 1.3; // larger letters do not fit one screen: the page scrolls as a whole
 
 export class Screen {
   constructor(talk, { pick, start, act }) {
@@ -156,6 +157,7 @@ export class Screen {
   zoom(direction) {
     this.scale = direction === "reset" ? 1 : Math.min(MAX_SCALE, Math.max(MIN_SCALE, this.scale * (direction === "down" ? 1 / 1.18 : 1.18)));
     document.documentElement.style.setProperty("--scale", this.scale.toFixed(3));
+    document.documentElement.toggleAttribute("data-zoomed", this.scale > ONE_SCREEN);
   }
 
   showCard(id) {

@@ -3,6 +3,9 @@
 
 import { h } from "../core/dom.js";
 import { masked } from "../core/mask.js";
+import { worded } from "./wording.js";
+
+const BRIEF = 60; // letters of two lines or three, which look best when they are equally long
 
 export class Captions {
   constructor({ heard, said, live, words }) {
@@ -19,7 +22,7 @@ export class Captions {
 
   say(replies) {
     this.spans = [];
-    this.said.replaceChildren(...replies.map((reply, r) => h("p", { class: r === 0 ? "sentence" : "sentence further" }, this.#words(reply, r))));
+    this.said.replaceChildren(...replies.map((reply, r) => h("p", { class: `sentence${r ? " further" : ""}${(reply.text || "").length <= BRIEF ? " brief" : ""}` }, this.#words(reply, r))));
     this.announce(replies.map((reply) => reply.text).join(" "));
   }
 
@@ -44,21 +47,8 @@ export class Captions {
   }
 
   #words(reply, r) {
-    const parts = segments(reply.text || "", this.words.language);
-    return parts.map((part) => {
-      if (!part.trim()) return part;
-      const node = h("span", CODE.test(part) ? { dataset: { code: "" } } : {}, part);
-      this.spans.push({ node, reply: r });
-      return node;
-    });
+    const parts = worded(reply, this.words.language);
+    this.spans.push(...parts.filter((part) => typeof part !== "string").map((node) => ({ node, reply: r })));
+    return parts;
   }
-}
-
-/** A reference such as A-7K3M-29QF, which must not be broken at its hyphens. */
-const CODE = /[A-Z0-9]+(-[A-Z0-9]+)+/;
-
-/** Words and the blanks between them; Chinese by word where the browser can tell words apart. */
-function segments(text, language) {
-  if (language === "zh" && Intl.Segmenter) return [...new Intl.Segmenter("zh", { granularity: "word" }).segment(text)].map((s) => s.segment);
-  return text.split(/(\s+)/);
 }

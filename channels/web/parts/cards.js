@@ -21,14 +21,15 @@ function said(value, words) {
 /** A form card is no card of its own: it feeds the progress line and the keyboard. */
 export const isShown = (reply) => Boolean(reply.card) && reply.card.kind !== "form";
 
-/** The card of `reply` as an element. `act` gets {print, phone, open} when the person asks for it. */
-export function renderCard(card, words, act = () => {}, reply = {}) {
+/** The card of `reply` as an element. `act` gets {print, phone, open} when the person asks for it; a page that is `small` (a phone, the
+ * widget on somebody else's page) has no printer of its own and is where the phone would lead. */
+export function renderCard(card, words, act = () => {}, reply = {}, small = false) {
   const layout = LAYOUTS[card.kind] || other;
   const title = said(first(card.title, card.name, card.service_name), words) || (words.has(`card_${card.kind}`) ? words.t(`card_${card.kind}`) : "");
   return h("article", { class: `card card-${card.kind}`, dataset: { testid: "card", kind: card.kind, card: card.id || "" }, "aria-label": words.t(`card_${card.kind}`) },
     h("header", { class: "card-head" }, h("span", { class: "card-icon" }, icon(KIND_ICON[card.kind] || "document")),
       h("div", {}, h("p", { class: "card-kind" }, words.t(`card_${card.kind}`)), title !== words.t(`card_${card.kind}`) ? h("h3", { class: "card-title" }, title) : null)),
-    layout(card, words, act, reply));
+    layout(card, words, act, reply, small));
 }
 
 /** Rows of label and value; empty values make no row. */
@@ -68,7 +69,7 @@ function summary(card, words) {
       h("span", { class: "readback-label" }, said(first(item.label, item.name), words)), h("strong", {}, said(first(item.shown, item.display, item.value, item.text), words))))));
 }
 
-function receipt(card, words, act) {
+function receipt(card, words, act, reply, small) {
   const reference = first(card.reference, card.record_id, card.id);
   return h("div", { class: "card-body" },
     isEmpty(reference) ? null : h("p", { class: "reference" }, h("span", {}, words.t("card_reference")), h("strong", {}, said(reference, words))),
@@ -76,13 +77,14 @@ function receipt(card, words, act) {
       ["check", words.t("card_status"), statusOf(card, words)],
       ["calendar", words.t("card_date"), card.date && words.date(card.date)],
       ["calendar", words.t("card_promised"), card.promised_on && words.date(card.promised_on)],
-      ["clock", words.t("card_hour"), card.time],
+      ["clock", words.t("card_hour"), card.time && words.hour(card.time)],
       ["place", words.t("card_where"), first(card.office, card.where, card.place)],
       ["seal", words.t("card_access_code"), card.access_code],
       ["next", words.t("card_next"), sentenceOf(first(card.next, card.next_step))],
     ], words),
-    h("div", { class: "card-acts" },
+    small ? null : h("div", { class: "card-acts" },
       h("button", { type: "button", class: "button", onclick: () => act({ print: card }) }, icon("print"), words.t("print")),
+      card.calendar ? h("button", { type: "button", class: "button", onclick: () => act({ open: { id: card.id, pdf: card.calendar } }) }, icon("calendar"), words.t("to_calendar")) : null,
       h("button", { type: "button", class: "button", onclick: () => act({ phone: card }) }, icon("phone"), words.t("to_phone"))));
 }
 
@@ -117,12 +119,12 @@ const sentenceOf = (text) => (typeof text === "string" && /^[a-z_]+\.[a-z_]+$/.t
 
 const statusOf = (card, words) => (words.has(`status_${card.status}`) ? words.t(`status_${card.status}`) : card.status);
 
-function certificate(card, words, act) {
+function certificate(card, words, act, reply, small) {
   return h("div", { class: "card-body" },
     rows([["seal", words.t("card_reference"), first(card.reference, card.certificate_id, card.id)], ["check", words.t("card_status"), statusOf(card, words)],
       ["calendar", words.t("card_date"), first(card.issued, card.date)]], words),
     h("div", { class: "card-acts" }, h("button", { type: "button", class: "button", onclick: () => act({ open: card }) }, icon("document"), words.t("open_pdf")),
-      h("button", { type: "button", class: "button", onclick: () => act({ phone: card }) }, icon("phone"), words.t("to_phone"))));
+      small ? null : h("button", { type: "button", class: "button", onclick: () => act({ phone: card }) }, icon("phone"), words.t("to_phone"))));
 }
 
 /** A card of a kind this page does not know yet: its lines, plainly. */

@@ -62,12 +62,15 @@ export class Choices {
     const buttons = this.visible().map((choice, i) =>
       h("li", {}, h("button", { type: "button", class: "choice", dataset: { testid: "choice", choice: choice.id }, onclick: () => this.pick(choice) },
         h("span", { class: "number" }, start + i + 1), h("span", { class: "choice-label" }, choice.label))));
-    this.box.replaceChildren(...(buttons.length ? [h("ol", { class: "choice-list", start: start + 1, "aria-label": words.t("choose_number") }, buttons)] : []));
+    this.box.replaceChildren(...(buttons.length ? [h("ol", { class: short(this.list) ? "choice-list short" : "choice-list", start: start + 1, "aria-label": words.t("choose_number") }, buttons)] : []));
     if (this.pages > 1) this.box.append(pager(words, this.page, this.pages, (by) => this.turn(by)));
     this.box.hidden = !this.list.length;
     if (focused) this.after?.focus({ preventScroll: true });
   }
 }
+
+const SHORT = 4; // letters: "네", "아니요", "yes", "no" stand side by side even on a phone
+const short = (list) => list.length === 2 && list.every((c) => c.label.length <= SHORT);
 
 /** Previous, place, next. */
 export function pager(words, page, pages, turn) {

@@ -38,6 +38,7 @@ export function renderProgress(box, state, service, words, question) {
   const p = progressOf(state, service, question);
   box.hidden = !p;
   if (!p) return box.replaceChildren();
+  if (state.confirming) Object.assign(p, { done: p.total, left: 0 }); // all is told: only the yes is missing
   const text = state.confirming ? words.t("steps_confirm") : p.left <= 1 ? words.t("steps_last") : words.t("steps_left", { n: p.left });
   const total = Math.max(1, p.total);
   box.replaceChildren(

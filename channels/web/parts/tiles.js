@@ -38,22 +38,31 @@ export class Tiles {
   }
 
   home() {
+    const keys = this.#keys();
     this.topic = null;
     this.page = 0;
     this.country = this.fixed;
     this.show();
+    keys();
   }
 
   turn(by) {
     const pages = Math.ceil((this.topic ? this.services?.length || 0 : TOPICS.length) / this.limit);
     if (pages < 2 || this.box.hidden) return false;
+    const keys = this.#keys();
     this.page = (this.page + by + pages) % pages;
-    this.draw();
+    this.draw().then(keys);
     return true;
   }
 
-  draw() {
+  async draw() {
     return this.topic ? this.#drawServices() : this.#drawTopics();
+  }
+
+  /** Who came by keyboard goes on from the first button of what is drawn instead: returns how. */
+  #keys() {
+    const had = this.box.querySelector(":focus-visible");
+    return () => had && !had.isConnected && this.box.querySelector("button")?.focus();
   }
 
   #drawTopics() {
@@ -69,9 +78,10 @@ export class Tiles {
   }
 
   #open(topic) {
+    const keys = this.#keys();
     this.topic = topic;
     this.page = 0;
-    return this.draw();
+    return this.draw().then(keys);
   }
 
   async #drawServices() {
@@ -100,7 +110,6 @@ export class Tiles {
             h("span", {}, textOf(service.short_name, words) || textOf(service.name, words)), icon("next")))))
         : h("p", { class: "tiles-hint" }, words.t("topic_empty")));
     if (pages > 1) this.box.append(pager(words, this.page, pages, (by) => this.turn(by)));
-    if (this.focusNext) this.box.querySelector("button")?.focus();
   }
 
   #serviceHead() {
@@ -114,9 +123,10 @@ export class Tiles {
   }
 
   #switch(code) {
+    const keys = this.#keys();
     this.country = code;
     this.page = 0;
-    this.draw();
+    this.draw().then(keys);
   }
 }
 

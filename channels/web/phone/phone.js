@@ -31,6 +31,7 @@ async function join() {
 
 async function show(joined) {
   const settings = { channel: "widget", language: first.languageAsked ? first.language : joined?.language || first.language, mode: first.modeAsked ? first.mode : joined?.mode || first.mode, key: KEY };
+  if (joined) settings.speaks = false; // the kiosk it came from is near, and speaks
   host.attachShadow({ mode: "open" }).adoptedStyleSheets = await shadowSheets();
   const panel = new ChatPanel(host, settings);
   panel.talk.addEventListener("words", () => dress(panel.words));
@@ -53,4 +54,4 @@ try {
   wrong.hidden = false;
   wrong.querySelector("button").addEventListener("click", () => location.assign("/phone/new"));
 }
-if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/web/phone/worker.js").catch(() => null);
+if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/web/phone/worker.js", { scope: "/phone/" }).catch(() => null);

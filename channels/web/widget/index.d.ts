@@ -20,6 +20,9 @@ export interface Understood { language: Language; intent: string; confidence: nu
 export interface Reply { text: string; speech: string; choices: { id: string; label: string }[]; card: { kind: string } | null }
 export interface State { service: string | null; asking: string | null; confirming: boolean; language: Language; mode: Mode; handoff: unknown }
 export interface GilbotApi { element: HTMLElement; open(): Promise<void>; close(): void; say(text: string): Promise<unknown> }
+export interface GilbotOptions { server: string; language?: Language; mode?: Mode; jurisdiction?: "KR" | "CN"; label?: string; open?: boolean }
+/** Puts the widget of a server on this page; rejects when the server cannot be reached. */
+export function mount(options: GilbotOptions): Promise<GilbotApi>;
 declare global {
   interface Window { Gilbot: GilbotApi }
   interface HTMLElementEventMap extends GilbotEventMap {}

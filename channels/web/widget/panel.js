@@ -9,6 +9,8 @@ import { isShown, renderCard } from "../parts/cards.js";
 import { Choices, fileChoices } from "../parts/choices.js";
 import { ElderOffer } from "../parts/offer.js";
 import { fitKeyboard, renderProgress } from "../parts/progress.js";
+import { textOf, Tiles } from "../parts/tiles.js";
+import { worded } from "../parts/wording.js";
 import "../guide/guide.js";
 import { shadowSheets } from "./styles.js";
 
@@ -21,8 +23,9 @@ export class ChatPanel {
     this.root = host.shadowRoot;
     this.onclose = onclose;
     this.tell = tell;
-    this.talk = new Talk({ speaks: false, ...options });
+    this.talk = new Talk({ speaks: options.mode === "elder", ...options });
     this.words = this.talk.words;
+    this.voiceFirst = options.speaks === undefined; // elder mode speaks here too, where nobody has said otherwise
     this.service = null;
     this.build();
     this.wire();
@@ -47,12 +50,13 @@ export class ChatPanel {
     el.lines.className = "log-lines";
     el.live = h("div", { class: "hidden-text", "aria-live": "polite", "aria-atomic": "true", dataset: { testid: "live" } });
     el.choices = h("div", { class: "choices", hidden: true });
+    el.tiles = h("section", { class: "tiles", hidden: true, dataset: { testid: "tiles" } });
     el.log = h("div", { class: "log", tabindex: 0, role: "region", dataset: { testid: "captions" } });
     el.quick = h("div", { class: "quick", role: "group" }, act("repeat", "repeat", () => talk.repeat()), act("slower", "slower", () => talk.slower()),
       act("louder", "louder", () => talk.louder()), act("human", "human", () => talk.human(), { class: "tool human" }));
     el.mic = h("button", { type: "button", class: "button round mic", dataset: { testid: "mic" }, "aria-pressed": "false", onclick: () => talk.toggleMic() });
     el.file = h("input", { type: "file", accept: "image/*,application/pdf", multiple: true, hidden: true, dataset: { testid: "file" }, onchange: () => this.attach() });
-    el.attach = h("button", { type: "button", class: "button round", dataset: { testid: "attach" }, onclick: () => el.file.click() }, icon("attach"));
+    el.attach = h("button", { type: "button", class: "button round attach", dataset: { testid: "attach" }, onclick: () => el.file.click() }, icon("attach"));
     el.input = h("input", { type: "text", dataset: { testid: "composer" }, name: "message", maxlength: 500, autocomplete: "off", enterkeyhint: "send", spellcheck: "false" });
     el.send = h("button", { type: "submit", class: "button primary", dataset: { testid: "send" } });
     el.form = h("form", { class: "write", onsubmit: (event) => this.submit(event) }, el.mic, el.attach, el.file, el.input, el.send);
@@ -60,7 +64,8 @@ export class ChatPanel {
     this.panel = h("section", { class: "panel" },
       h("header", { class: "panel-bar" }, el.guide, h("div", {}, el.title, el.status), el.close, h("div", { class: "panel-prefs" }, el.languages, el.elder)),
       el.banner, el.offer, el.log, h("footer", { class: "panel-foot" }, el.quick, el.form), el.live);
-    el.log.append(el.progress, el.choices);
+    this.tiles = new Tiles(el.tiles, talk.api, this.words, (service) => talk.say(textOf(service.name, this.words) || textOf(service.short_name, this.words)), talk.conversation.jurisdiction);
+    el.log.append(el.progress, el.choices, el.tiles);
     this.root.append(this.panel);
   }
 
@@ -74,6 +79,7 @@ export class ChatPanel {
       if (resumed) for (const e of entries.slice(0, -replies.length || undefined)) this.line(e.who, e.text);
       this.replies(replies, resumed);
       if (this.pending) this.heard(this.pending, false); // typed before the greeting came
+      else if (!entries.some((e) => e.who === "citizen")) this.tiles.home();
       this.tell("begin", { resumed, conversationId: talk.conversation.id });
     });
     on("heard", ({ text, partial }) => {
@@ -147,11 +153,13 @@ export class ChatPanel {
     else this.partial = this.line("citizen", masked(text));
     this.partial.classList.toggle("partial", partial);
     if (!partial) this.partial = null;
+    this.tiles.hide();
     this.toEnd();
   }
 
-  line(who, text) {
-    const node = h("p", { class: `line ${who}` }, text);
+  line(who, text, card) {
+    const node = h("p", { class: `line ${who}` }, who === "guide" ? worded({ text, card }, this.words.language, true) : text);
+    node.said = text;
     this.el.log.insertBefore(node, this.el.progress);
     return node;
   }
@@ -159,8 +167,11 @@ export class ChatPanel {
   replies(replies, quiet = false) {
     for (const reply of replies) {
       const last = this.el.progress.previousElementSibling;
-      if (!(last?.matches(".line.guide") && last.textContent === reply.text)) this.line("guide", reply.text); // asked again into silence: said, not written, again
-      if (isShown(reply)) this.el.log.insertBefore(renderCard(reply.card, this.words, (what) => this.act(what), reply), this.el.progress);
+      const again = last?.matches(".line.guide") && last.said === reply.text; // asked again into silence: said, not written, again
+      const line = again ? last : this.line("guide", reply.text, reply.card);
+      if (!isShown(reply)) continue;
+      const card = renderCard(reply.card, this.words, (what) => this.act(what), reply, true);
+      this.el.log.insertBefore(card, reply.card.kind === "summary" ? line : this.el.progress); // a read-back's question stands next to its yes and no
     }
     this.question = replies.map((r) => r.card).find((c) => c?.kind === "form") || null;
     fitKeyboard(this.el.input, this.question, true);
@@ -173,8 +184,7 @@ export class ChatPanel {
     this.toEnd();
   }
 
-  act({ print, open }) {
-    if (print) window.print();
+  act({ open }) {
     if (open) this.talk.openDocument(open.pdf || `/api/certificates/${encodeURIComponent(open.id)}`);
   }
 
@@ -196,7 +206,7 @@ export class ChatPanel {
   }
 
   clear() {
-    for (const node of [...this.el.log.children]) if (node !== this.el.progress && node !== this.el.choices) node.remove();
+    for (const node of [...this.el.log.children]) if (![this.el.progress, this.el.choices, this.el.tiles].includes(node)) node.remove();
     this.partial = null;
   }
 
@@ -222,18 +232,24 @@ export class ChatPanel {
     this.el.mic.setAttribute("aria-pressed", String(on));
   }
 
-  /** The last thing the person said stays in sight above a long answer; where letters are large, the question itself. */
+  /** The last thing the person said stays in sight above a long answer; where letters are large, the question itself, what is read
+   * back, or what a receipt is for. */
   toEnd() {
     const { log } = this.el;
-    const lines = [...log.querySelectorAll(this.words.mode === "elder" ? ".line.guide" : ".line.citizen")];
-    const target = lines.at(-1);
-    log.scrollTop = target ? target.offsetTop - log.offsetTop - 12 : 0;
+    const elder = this.words.mode === "elder";
+    const heard = [...log.querySelectorAll(".line.citizen")].at(-1);
+    const card = [...log.querySelectorAll(".card-receipt, .card-summary")].filter((c) => !heard || heard.compareDocumentPosition(c) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
+    const shown = card?.matches(".card-receipt") ? card.previousElementSibling : card;
+    const target = elder ? shown || [...log.querySelectorAll(".line.guide")].at(-1) : heard;
+    const scroller = log.scrollHeight > log.clientHeight + 1 ? log : this.panel; // in elder mode the bar scrolls away too
+    scroller.scrollTop = target && heard ? target.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop - 12 : 0;
   }
 
   translate() {
     const { el, words, host } = this;
     host.lang = words.htmlLang;
     host.dataset.mode = words.mode;
+    if (this.voiceFirst) this.talk.speaks = words.mode === "elder";
     el.title.textContent = words.t("chat_title");
     this.panel.setAttribute("aria-label", words.t("chat_title"));
     el.guide.setAttribute("name", words.t("guide_sora"));
@@ -250,6 +266,7 @@ export class ChatPanel {
     el.input.setAttribute("aria-label", words.t("composer_label"));
     el.send.textContent = words.t("send");
     this.choices.draw();
+    if (!el.tiles.hidden) this.tiles.draw();
     this.drawMic();
     this.settle();
   }
