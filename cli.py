@@ -183,9 +183,9 @@ def catalogue_import(args: argparse.Namespace) -> int:
 
 @command("eval nlu", option("--second", action="store_true", help="the second set: written later, without sight of the training sentences or of what was confused"), option("--every", type=int, default=1, help="only every n-th sentence"), option("--mistakes", action="store_true"), option("--picture", type=Path, help="draw what is confused"))
 def evaluate_nlu(args: argparse.Namespace) -> int:
-    """Score intents and services on the unseen sentences of tests/understanding."""
+    """Score intents, services and entities on the unseen sentences of tests/understanding."""
     _settings()
-    from assistant.evaluation import understanding
+    from assistant.evaluation import entities, understanding
     from assistant.runtime import Assistant
 
     folder = understanding.SECOND if args.second else understanding.FOLDER
@@ -195,8 +195,11 @@ def evaluate_nlu(args: argparse.Namespace) -> int:
     print(understanding.table(scores))
     danger = understanding.evaluate_safety(assistant, folder / "safety")
     print(f"Danger heard: {danger.caught} of {danger.caught + len(danger.missed)}; false alarms: {len(danger.false_alarms)} of {danger.harmless} harmless sentences")
+    sets = {later: entities.evaluate(assistant, entities.read_annotated(later=later)[:: args.every]) for later in ((True,) if args.second else (False, True))}
+    for later, found in sets.items():
+        print(f"\nEntities, {'sentences written after the rules' if later else 'sentences the rules were mended by'}:\n{entities.table(found)}")
     if args.mistakes:
-        print("\n".join([*scores.mistakes, *danger.missed, *danger.false_alarms]))
+        print("\n".join([*scores.mistakes, *danger.missed, *danger.false_alarms, *(line for found in sets.values() for line in found.mistakes)]))
     if args.picture:
         understanding.confusion_picture(scores, args.picture)
     return 0

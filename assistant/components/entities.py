@@ -1,4 +1,4 @@
-"""Entities that rules find best: relations and documents (spaCy PhraseMatcher), counts (spaCy Matcher), dates, times, money, ages, numbers."""
+"""Entities that rules find best: relations and documents (spaCy PhraseMatcher), names, places, numbers, dates and times."""
 
 from __future__ import annotations
 
@@ -15,153 +15,173 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
+from spacy.matcher import PhraseMatcher
 
+from assistant.components.entity_rules.moments import moments
+from assistant.components.entity_rules.names import addresses, numbers, people, places, plates
+from assistant.components.entity_rules.numbers import Found, amounts, counts, durations
+from assistant.components.entity_rules.sounds import fold_ko, misheard_en, repair_en, repair_ko, repair_zh
 from assistant.components.language import LANGUAGE
-from assistant.components.lexicon import DOCUMENTS, LANGUAGES_NAMED, RELATIONS, language_named
+from assistant.components.lexicon import DOCUMENTS, LANGUAGES_NAMED, PLACES, RELATIONS, language_named
 from assistant.components.tokens import nlp
-from services.forms import dates, identifiers
-from services.forms.spoken_numbers import cardinal, digits
 
-_NUMERALS_KO = "한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|하나|둘|셋|넷|\\d+"
-_COUNTERS = {
-    "ko": ["통", "부", "장", "매", "명", "분", "개", "사람", "식구", "건", "대"],
-    "zh": ["份", "张", "个", "位", "口", "套", "辆", "件"],
-    "en": ["copy", "copies", "people", "persons", "pieces", "sheets", "items"],
-}
-_MONEY = {
-    "ko": r"[\d,.]*[\d영일이삼사오육칠팔구십백천만억][\d,영일이삼사오육칠팔구십백천만억\s]*원",
-    "zh": r"[\d,.]*[\d零一二两三四五六七八九十百千万亿]+(?:多|来)?(?:块钱|块|元|韩元|人民币)",
-    "en": r"(?:[£$₩¥]\s?[\d,.]+|\b[\d,.]+\s?(?:k\s)?(?:won|yuan|rmb|krw|dollars|pounds)\b|\b(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|and|\w+ty)\s)+(?:won|yuan|rmb|dollars|pounds)\b)",
-}
-_AGE = {
-    "ko": r"(?:만\s?)?(?:\d{1,3}|[일이삼사오육칠팔구]?십[일이삼사오육칠팔구]?|(?:열|스물|서른|마흔|쉰|예순|일흔|여든|아흔)(?:하나|한|둘|두|셋|세|넷|네|다섯|여섯|일곱|여덟|아홉)?)\s?(?:살|세)(?!대|금|상|무|입|탁)",
-    "zh": r"(?:\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:多)?(?:岁|周岁)",
-    "en": r"\b(?:\d{1,3}|\w+ty(?:[- ]\w+)?)\s?(?:years? old|years of age|yrs old|-year-old)\b|\b(?:aged?|turned|turning)\s\d{1,3}\b",
-}
-_DURATION = {
-    "ko": r"(?:\d+|한|두|세|네|다섯|며칠|몇|일|이|삼|사|오|육)\s?(?:시간|일간|주일|주간|개월|달|년간|년\s?동안|달간|일\s?동안|달\s?동안)",
-    "zh": r"(?:\d+|[一二两三四五六七八九十几半]+)(?:个)?(?:小时|天|周|星期|月|年)(?:时间|之内|以内|内)?",
-    "en": r"\b(?:\d+|a|an|one|two|three|four|five|six|few|couple of)\s(?:hours?|days?|weeks?|months?|years?)\b",
-}
-_ADDRESS = {
-    "ko": r"(?:[가-힣]+(?:특별시|광역시|도|시)\s)?(?:[가-힣]+(?:시|군|구)\s)?[가-힣0-9]+(?:읍|면|동|로|길)\s?\d+(?:-\d+)?(?:번지|번길|호)?(?:\s?\d+)?",
-    "zh": r"[\u4e00-\u9fff]{2,8}(?:省|市|区|县)[\u4e00-\u9fff0-9]{2,20}(?:号|室|弄|栋|村|路|街)\d*",
-    "en": r"\b\d{1,4}[A-Za-z]?\s(?:[A-Z][\w-]+\s){1,3}(?:Road|Street|Avenue|Lane|ro|gil|Rd|St)\b|\b[A-Z][a-z]+-(?:gu|dong|ro|gil|si)\b(?:\s\d+)?",
-}
-_PERSON = {
-    "ko": r"(?:제|내)?\s?이름은\s?([가-힣]{2,4})(?=이에요|예요|입니다|이고|고|요|$|\s)|저는\s([가-힣]{3})(?=이라고|라고|입니다|이에요|예요)",
-    "zh": r"(?:我叫|名字叫|我是|叫做)([\u4e00-\u9fff]{2,4})(?=[,，。\s]|$)",
-    "en": r"\b(?:my name is|my name's|i'm called|this is)\s((?:[A-Z][\w'’-]+\s?){1,3})",
-}
+_LEXICONS = (("relation", RELATIONS), ("document", DOCUMENTS), ("language_name", LANGUAGES_NAMED))
 
 
 @lru_cache(maxsize=3)
 def _phrases(language: str) -> PhraseMatcher:
     pipeline = nlp(language)
     matcher = PhraseMatcher(pipeline.vocab, attr="LOWER")
-    for label, lexicon in (("relation", RELATIONS), ("document", DOCUMENTS), ("language_name", LANGUAGES_NAMED)):
+    for label, lexicon in _LEXICONS:
         for value, phrases in lexicon.items():
-            matcher.add(f"{label}|{value}", [pipeline.make_doc(p) for p in phrases.get(language, [])])
+            words = [word for p in phrases.get(language, []) for word in ((p, f"{p}s") if language == "en" else (p,))]
+            matcher.add(f"{label}|{value}", [pipeline.make_doc(word) for word in words])
     return matcher
 
 
-@lru_cache(maxsize=3)
-def _counts(language: str) -> Matcher:
-    pipeline = nlp(language)
-    matcher = Matcher(pipeline.vocab)
-    number = {
-        "ko": rf"^({_NUMERALS_KO})$",
-        "zh": r"^(\d+|[一二两三四五六七八九十]+)$",
-        "en": r"^(\d+|one|two|three|four|five|six|seven|eight|nine|ten)$",
-    }[language]
-    matcher.add(
-        "count",
-        [
-            [{"LOWER": {"REGEX": number}}, {"IS_SPACE": True, "OP": "?"}, {"LOWER": {"IN": _COUNTERS[language]}}],
-            # jieba keeps 两份 and 三张 in one token.
-            [{"LOWER": {"REGEX": rf"^(\d+|[一二两三四五六七八九十])({'|'.join(_COUNTERS['zh'])})$"}}],
-        ],
-    )
-    return matcher
+@lru_cache(maxsize=1)
+def _zh_words() -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
+    words = {
+        word: (label, value)
+        for label, lexicon in _LEXICONS
+        for value, phrases in lexicon.items()
+        for word in phrases.get("zh", [])
+        if len(word) > 1
+    }
+    return words, re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+@lru_cache(maxsize=1)
+def _ko_folded() -> list[tuple[str, str, str]]:
+    words = [
+        (word, label, value)
+        for label, lexicon in _LEXICONS[:2]
+        for value, phrases in lexicon.items()
+        for word in phrases["ko"]
+        if len(word) > 1
+    ]
+    return [
+        (fold_ko(word), label, value)
+        for word, label, value in [*words, *((place, "place", place) for place in PLACES["ko"] if len(place) > 2)]
+    ]
 
 
 def _span_entity(kind: str, text: str, start: int, end: int, value: Any) -> dict[str, Any]:
     return {"entity": kind, "start": start, "end": end, "text": text[start:end], "value": value}
 
 
-def _lexical(doc: Doc, language: str) -> Iterator[dict[str, Any]]:
+_NOT_MEANT = {
+    "ko": re.compile(r"(?<=[다제라노] )아이(?=가[\s.?!]*$)"),
+    "zh": re.compile(r"(?:身份证|证件)(?=号)"),
+    "en": re.compile(r"\bID(?= (?:number|no)\b)|\bthe picture(?=\?|$)", re.IGNORECASE),
+}
+"""Words of the lexicons that mean something else where they stand."""
+
+
+def _lexical(text: str, language: str) -> Iterator[Found]:
+    doc = nlp(language)(text)
+    excluded = {match.start() for match in _NOT_MEANT[language].finditer(text)}
     for match_id, start, end in _phrases(language)(doc):
         label, _, value = doc.vocab.strings[match_id].partition("|")
         span = doc[start:end]
-        yield _span_entity(label, doc.text, span.start_char, span.end_char, value)
-    for _, start, end in _counts(language)(doc):
-        span = doc[start:end]
-        value = cardinal(span.text)
-        if value:
-            yield _span_entity("count", doc.text, span.start_char, span.end_char, value)
+        if span.start_char not in excluded:
+            yield label, span.start_char, span.end_char, value
+    if language == "zh":
+        words, pattern = _zh_words()
+        for match in pattern.finditer(text):
+            if match.start() not in excluded:
+                label, value = words[match[0]]
+                yield label, match.start(), match.end(), value
+    elif language == "ko":
+        # Heard with another consonant (신분쯩), or a name the tokenizer parts.
+        folded, starts = fold_ko(text), {token.idx for token in doc}
+        for word, label, value in _ko_folded():
+            for match in re.finditer(re.escape(word), folded):
+                if (
+                    match.start() in starts
+                    and match.start() not in excluded
+                    and not (len(word) == 2 and re.match(r"[가-힣]", text[match.end() :]) and text[match.start() : match.end()] == word)
+                ):
+                    yield label, match.start(), match.end(), value
+    else:
+        for label, value, start, end in misheard_en(text):
+            yield label, start, end, value
 
 
-def _patterned(text: str, language: str) -> Iterator[dict[str, Any]]:
-    for kind, patterns, reader in (("money", _MONEY, cardinal), ("age", _AGE, cardinal)):
-        for match in re.finditer(patterns[language], text):
-            value = reader(match[0])
-            if value:
-                yield _span_entity(kind, text, match.start(), match.end(), value)
-    for kind, patterns in (("duration", _DURATION), ("address", _ADDRESS)):
-        for match in re.finditer(patterns[language], text):
-            yield _span_entity(kind, text, match.start(), match.end(), match[0])
-    for match in re.finditer(_PERSON[language], text, re.IGNORECASE if language == "en" else 0):
-        group = next(i for i, g in enumerate(match.groups(), 1) if g)
-        yield _span_entity("person_name", text, match.start(group), match.end(group), match[group].strip())
-
-
-def _numbers(text: str, jurisdiction: str, today: dt.date) -> Iterator[dict[str, Any]]:
-    said = digits(text)
-    if len(said) >= 9:
-        for kind, (value, _) in (
-            ("id_number", identifiers.resident_number(text, today)),
-            ("id_number", identifiers.cn_id_number(text)),
-            ("phone", identifiers.phone(text, jurisdiction)),
+def _longest(found: list[Found]) -> list[Found]:
+    """Leave out what lies within a longer span of the same kind, and what an address or a number already holds."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: (f[1] - f[2], f[1])):
+        kind, start, end, _ = one
+        inside = [k for k in kept if k[1] <= start and end <= k[2]]
+        if any(
+            k[0] == kind
+            or {k[0], kind} == {"document", "relation"}
+            or (k[0] == "address" and kind in _PART_OF_ADDRESS)
+            or (k[0] == "document" and kind == "place")
+            for k in inside
         ):
-            if value is not None:
-                yield {"entity": kind, "start": 0, "end": len(text), "text": text, "value": value}
-                return
-    if re.search(r"\d", text) or len(said) >= 4:
-        plate, _ = identifiers.plate(text, jurisdiction)
-        if plate:
-            yield {"entity": "vehicle_plate", "start": 0, "end": len(text), "text": text, "value": plate}
+            continue
+        if kind == "duration" and any(k[0] == "age" and k[1] < end and start < k[2] for k in kept):
+            continue
+        kept.append(one)
+    return sorted(kept, key=lambda f: (f[1], f[2]))
 
 
-def _moments(text: str, language: str, now: dt.datetime) -> Iterator[dict[str, Any]]:
-    found = dates.parse_moment(text, language, now)
-    if found is None:
-        return
-    moment, has_date, has_time = found
-    if has_date:
-        yield {"entity": "date", "start": 0, "end": len(text), "text": text, "value": moment.date().isoformat()}
-    if has_time:
-        yield {"entity": "time", "start": 0, "end": len(text), "text": text, "value": moment.strftime("%H:%M")}
+_PART_OF_ADDRESS = frozenset({"place", "count", "duration", "age", "money"})
+_MASKED = frozenset({"address", "phone", "id_number", "money", "age", "duration", "count"})
+"""Kinds whose numbers are no dates."""
 
 
-_MAYBE_MOMENT = re.compile(
-    r"\d|[월일]요일|내일|모레|오늘|어제|다음\s?[주달]|지난|[이번담]\s?주|오전|오후|시에|[한두세네열]\s?시|월\s|[明今昨后]天|周|星期|礼拜|[点點]|号|月|"
-    r"\b(today|tomorrow|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next|last|o'clock|am|pm|january|february|march|april|may|june|july|august|september|october|november|december)\b",
-    re.IGNORECASE,
-)
+def _masked(text: str, found: list[Found]) -> str:
+    """Return ``text`` with the numbers of other entities blanked out; a plate or number that was respelt blanks everything."""
+    for kind, start, end, _ in found:
+        if kind in _MASKED and (kind != "duration" or not re.match(r"\s?(?:[之以]?[前后]|전|뒤|후|ago)", text[end:])):
+            text = text[:start] + "\N{OBJECT REPLACEMENT CHARACTER}" * (end - start) + text[end:]
+    return text
 
 
 def find_entities(text: str, language: str, now: dt.datetime, jurisdiction: str = "KR") -> list[dict[str, Any]]:
-    """Return the entities of ``text`` as ``{"entity", "start", "end", "text", "value"}``; dates are ISO, money and counts integers, phones digits."""
-    found = [*_lexical(nlp(language)(text), language), *_patterned(text, language), *_numbers(text, jurisdiction, now.date())]
+    """Return the entities of ``text`` as ``{"entity", "start", "end", "text", "value"}``.
+
+    Dates are ISO, times HH:MM, money, counts and ages integers, phones and ID numbers digits; documents and relations the keys of the lexicon; durations,
+    addresses, places and names the words. What is heard by its sound is read as it was meant, and ``text`` keeps what was heard.
+
+    Args:
+        text: what was said.
+        language: ``ko``, ``zh`` or ``en``.
+        now: the conversation's clock, in local time without offset.
+        jurisdiction: ``KR`` or ``CN``: whose telephone numbers come first.
+    """
+    heard = repair_zh(text) if language == "zh" else repair_ko(text) if language == "ko" else text
+    numeric = repair_en(text) if language == "en" else heard
+    same = len(numeric) == len(text)
+    found = [
+        *_lexical(heard, language),
+        *addresses(heard, language),
+        *places(heard, language),
+        *numbers(heard, language, jurisdiction, now.date()),
+    ]
+    plate = list(plates(heard, language)) if not any(f[0] in ("id_number", "phone") for f in found) else []
+    # Where the words were respelt, the span of a number is the whole sentence.
+    counted = [*people(numeric, language), *amounts(numeric, language), *durations(numeric, language), *counts(numeric, language)]
+    found = _longest([*found, *(one if same else (one[0], *_back(one, numeric, text), one[3]) for one in counted)])
+    if not any(f[0] in ("id_number", "phone") for f in found) and not plate:
+        open_text = _masked(numeric, found if same else [*counted, *addresses(numeric, language)])
+        found.extend((kind, 0, len(text), value) for kind, _, _, value in moments(open_text, language, now))
+    found.extend(plate)
     named = language_named(text)
-    if named and not any(e["entity"] == "language_name" for e in found):
+    if named and not any(f[0] == "language_name" for f in found):
         # Particles may hide the name from the tokeniser (중국말로).
-        found.append({"entity": "language_name", "start": 0, "end": len(text), "text": text, "value": named})
-    if _MAYBE_MOMENT.search(text) and not any(e["entity"] in ("id_number", "phone") for e in found):
-        found.extend(_moments(text, language, now))
-    return found
+        found.append(("language_name", 0, len(text), named))
+    return [_span_entity(kind, text, start, end, value) for kind, start, end, value in found]
+
+
+def _back(one: Found, numeric: str, text: str) -> tuple[int, int]:
+    """Return where words of the respelt sentence stand in ``text``: at their place when they were not respelt, else the whole of it."""
+    words = numeric[one[1] : one[2]]
+    at = text.find(words)
+    return (at, at + len(words)) if at >= 0 else (0, len(text))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -169,7 +189,9 @@ class RuleEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Adds the entities of :func:`find_entities`; the clock and jurisdiction come with the message's metadata."""
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> RuleEntityExtractor:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> RuleEntityExtractor:
         """Build the component."""
         return cls()
 

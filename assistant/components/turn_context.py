@@ -95,6 +95,10 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 """Words by which people say that they want a thing done."""
+_ENQUIRES = re.compile(
+    r"물어|여쭤|여쭙|문의|궁금|알고\s?싶|알려|설명|안내|상담\s?좀|问|打听|了解|咨询|介绍|讲讲|说说|\b(ask|asking|know about|know more|question|questions|information|enquire|enquiring|explain)\b", re.IGNORECASE
+)
+"""Words by which people say that they want to be told something first."""
 
 _EXPLAINS = re.compile(
     r"설명\S{0,3}\s?(좀\s?)?(해|부탁|주|들|바)|뭐\s?하는\s?(거|건|것)|(뭔지|무엇인지)\s?(좀\s?)?(알|설명|가르)|介绍|讲解|解释|讲一讲|说说|是(个)?(啥|什么|干什么|干嘛)的?|"
@@ -281,7 +285,7 @@ class TurnRouter:
         if intent == "start_application" and produces == "complaint" and service_confidence >= 0.6 and _COMPLAINS.search(text):
             return "file_complaint", confidence
         wishes = intent == "find_service" or (intent in QUESTIONS and confidence < 0.7)
-        if wishes and named and _WISHES.search(text) and not looks_like_question(text, language):
+        if wishes and named and _WISHES.search(text) and not _ENQUIRES.search(text) and not looks_like_question(text, language):
             # "I want to do my moving report": the service is named and wanted; nothing is asked.
             return "start_application", max(confidence, 0.6)
         if intent == "find_service" and confidence < 0.8 and service_confidence >= 0.7 and _BOOKS.search(text) and _WISHES.search(text) and not looks_like_question(text, language):

@@ -41,6 +41,12 @@ _CORRECTS = {
 }
 
 
+_AGAIN = {
+    "ko": r"아니(?:요|야|에요)?[,\s]+(\S.*)$",
+    "zh": r"(?:不对|不是|错了|说错了|哎?呀?不对)[了啊呀]?[，,、。\s]*(?:应该|我说的)?是\s*(\S.*)$",
+    "en": r"(?:oh |ah )?(?:no|nope|sorry|oops|wrong|not (?:that|quite))[,.!\s]+(?:no[,.\s]+)?(?:it'?s|it is|that'?s|i said|i meant|should be|it should be)\s+(\S.*)$",
+}
+"""The answer just given, said once more because it was misheard."""
 _OBJECTS = {
     "ko": r"(문제|이상|틀린|잘못된|이상한)\s?(데|거|것|게|곳|점)?(가|이|은)?\s?있",
     "zh": r"有(点|个|些|一个)?.{0,3}(错|问题|毛病|出入|意见)|(?<!没)要改|好像.{0,4}(错|不)|不太对|念错|写错|记错",
@@ -563,13 +569,12 @@ def correction(form: Form, asked: Field | None, text: str, situation: Situation)
                 answer = _read_after(field, new, situation)
                 if answer.accepted and answer.value != was.value:
                     return field, answer
-    again = re.match(r"아니(?:요|야|에요)?[,\s]+(\S.*)$", text) if language == "ko" and asked is not None and asked.type is not FieldType.name else None
-    if again:
-        # "아니, 홍길동": the name just given was misheard.
+    if asked is not None and asked.type is not FieldType.name and (again := re.match(_AGAIN[language], text, re.IGNORECASE)):
+        # "아니, 홍길동", "不对，是王秀莲", "no, it's Tom Reed": the answer just given was misheard.
         earlier = [field for field in form.form[: form.form.index(asked)] if field.name in situation.answers] if asked in form.form else []
-        if earlier and earlier[-1].type is FieldType.name:
+        if earlier and (earlier[-1].type is FieldType.name or earlier[-1].type in _SPECIFIC and not understand(asked, again[1], situation).accepted):
             answer = understand(earlier[-1], again[1], situation)
-            if answer.accepted and answer.certainty >= 0.88 and answer.value != situation.answers[earlier[-1].name]:
+            if answer.accepted and answer.certainty >= (0.88 if language == "ko" else 0.75) and answer.value != situation.answers[earlier[-1].name]:
                 return earlier[-1], answer
     if language == "ko" and asked is not None and _WRONG_KO.search(text) and understand(asked, text, situation).certainty < 0.85:
         # "세 통으로 바꿔 줘": the only answer that could be meant.

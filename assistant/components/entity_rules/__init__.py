@@ -1,0 +1,1 @@
+"""Rules that find entities: sounds heard alike, numbers, names, dates and times."""
