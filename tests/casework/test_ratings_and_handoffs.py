@@ -64,3 +64,15 @@ def test_after_one_is_over_another_can_be_asked_for(casework: Casework) -> None:
     first = casework.handoffs.request("c1", [], "asked")
     casework.handoffs.cancel(first.id)
     assert casework.handoffs.request("c1", [], "asked").id != first.id
+
+
+def test_who_leaves_no_longer_waits_and_who_is_with_a_person_stays(on_each_database: Casework) -> None:
+    desk = on_each_database.handoffs
+    leaves, taken, next_one = (desk.request(f"c{number}", [], "asked", "ko").id for number in range(3))
+    desk.take(taken, "kim")
+    on_each_database.privacy.end("c0")
+    on_each_database.privacy.end("c1")
+    assert [record.id for record in desk.waiting()] == [next_one]
+    assert desk.place(next_one) == 1
+    states = {reference: on_each_database.records.get(reference).status for reference in (leaves, taken)}
+    assert states == {leaves: "cancelled", taken: "connected"}

@@ -157,9 +157,14 @@ class PrivacyDesk:
         return report
 
     def end(self, conversation_id: str) -> int:
-        """The conversation is over: delete its drafts and files, except those whose code the citizen took along.
-        Returns how many drafts."""
+        """The conversation is over: delete its drafts and files, except those whose code the citizen took along, and
+        leave the queue for a person. Returns how many drafts."""
         with self._core.database.write() as unit:
+            waits = select(RecordRow).where(
+                RecordRow.kind == "handoff", RecordRow.status == "waiting", RecordRow.conversation_id == conversation_id
+            )
+            for row in unit.session.execute(waits.with_for_update()).scalars().all():
+                self._records.move(unit, row, "cancelled", actor="citizen")
             dropped = self._drafts.drop(unit, conversation_id, keep_shared=True)
             shared = unit.session.execute(select(DraftRow.code_index).where(DraftRow.conversation_id == conversation_id)).first()
             if shared is None:
