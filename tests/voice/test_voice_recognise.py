@@ -138,7 +138,7 @@ def test_a_recogniser_that_heard_much_is_replaced_by_a_fresh_one(vosk) -> None:
         if keeper._idle[0].recogniser is not old:
             break
         time.sleep(0.1)
-    assert [kept.samples for kept in keeper._idle] == [0]
+    assert [kept.worn for kept in keeper._idle] == [False]
 
 
 def test_a_grammar_may_hold_words_the_model_does_not_know(vosk) -> None:

@@ -59,6 +59,7 @@ class _OpenRecognisers:
         kept = _Kept(self._made())
         noise = (np.random.default_rng(1).standard_normal(SAMPLE_RATE) * 300).astype(np.int16)
         kept.recogniser.AcceptWaveform(noise.tobytes())
+        kept.samples += len(noise)
         # The end of an utterance also forgets the voice it adapted to.
         kept.recogniser.FinalResult()
         self._idle.append(kept)
@@ -215,6 +216,8 @@ class _VoskStream(Stream):
         self._recogniser = recogniser
         self._kept = kept or _Kept(recogniser)
         self._recogniser.SetWords(True)
+        # Vosk goes on counting time from the first utterance it ever heard.
+        self._before_ms = self._kept.samples * 1000 // SAMPLE_RATE
         self._language = language
         self._done: list[dict[str, Any]] = []
         self._so_far = ""
@@ -239,6 +242,6 @@ class _VoskStream(Stream):
         confidence = sum(w["conf"] for w in words) / len(words) if words else 0.0
         return Recognition(
             text, min(1.0, float(confidence)),
-            tuple(Word(round(w["start"] * 1000), round(w["end"] * 1000), w["word"]) for w in words),
+            tuple(Word(round(w["start"] * 1000) - self._before_ms, round(w["end"] * 1000) - self._before_ms, w["word"]) for w in words),
             self._language, "vosk",
         )
