@@ -15,6 +15,8 @@ from typing import Any
 
 _WANTED = {"ko": ("ko", "korean"), "zh": ("cmn", "zh", "chinese", "mandarin"), "en": ("en-us", "en_us", "english (america)", "en", "english")}
 WORDS_PER_MINUTE = 165
+ATTEMPTS = 4
+WAV_HEADER_BYTES = 44
 
 
 def find_voice(engine: Any, language: str) -> str | None:
@@ -30,6 +32,22 @@ def find_voice(engine: Any, language: str) -> str | None:
     return None
 
 
+def recorded(engine: Any, text: str) -> bytes:
+    """Bytes of a WAV file with ``text`` spoken. Raises :class:`RuntimeError` when the engine keeps silent."""
+    path = os.path.join(tempfile.gettempdir(), f"gilbot-{os.getpid()}.wav")
+    for _ in range(ATTEMPTS):  # the espeak driver ends about one utterance of 300 before its first sound
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+        engine.save_to_file(text, path)
+        engine.runAndWait()
+        with contextlib.suppress(OSError), open(path, "rb") as f:
+            sound = f.read()
+            if len(sound) > WAV_HEADER_BYTES:
+                os.unlink(path)
+                return sound
+    raise RuntimeError("the engine made no sound")
+
+
 def main() -> None:
     """Serve requests until standard input closes."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -42,21 +60,13 @@ def main() -> None:
     answers.flush()
     for line in sys.stdin:
         request = json.loads(line)
-        path = os.path.join(tempfile.gettempdir(), f"gilbot-{os.getpid()}.wav")
-        with contextlib.suppress(OSError):
-            os.unlink(path)
         try:
             voice = voices[request["language"]]
             if voice is None:
                 raise RuntimeError(f"no system voice for {request['language']}")
             engine.setProperty("voice", voice)
             engine.setProperty("rate", int(WORDS_PER_MINUTE * request["rate"]))
-            engine.save_to_file(request["text"], path)
-            engine.runAndWait()
-            with open(path, "rb") as f:
-                sound = f.read()
-            os.unlink(path)
-            answers.write(json.dumps({"hex": sound.hex()}) + "\n")
+            answers.write(json.dumps({"hex": recorded(engine, request["text"]).hex()}) + "\n")
         except Exception as e:  # whatever a driver raises becomes an answer, and the worker lives on
             answers.write(json.dumps({"error": f"{type(e).__name__}: {e}"}) + "\n")
         answers.flush()
