@@ -20,6 +20,8 @@ LOAD_PER_CORE = 0.5
 """Load average of the machine, per core, over which nothing is rendered."""
 AT_A_TIME = 4
 """Sentences between one look and the next."""
+REST_S = 300.0
+"""Nothing is rendered for so long after somebody opened a microphone or spoke: they may go on."""
 
 
 def process_is_idle(seconds: float, stopped: Callable[[float], bool]) -> bool:
@@ -50,6 +52,7 @@ class IdleRenderer:
         self._stop = threading.Event()
         self._idle = idle or (lambda: process_is_idle(WATCH_S, self._stop.wait))
         self._thread: threading.Thread | None = None
+        self._served_at = -REST_S
         self.made = 0
         """Pieces made since the start."""
         self.finished = False
@@ -64,6 +67,15 @@ class IdleRenderer:
         """End after the sentence that is under way."""
         self._stop.set()
 
+    def serve_first(self) -> None:
+        """Somebody is being served: render nothing more for :data:`REST_S`, but for the sentence under way."""
+        self._served_at = time.monotonic()
+
+    @property
+    def resting(self) -> bool:
+        """Whether somebody was served a short time ago."""
+        return time.monotonic() - self._served_at < REST_S
+
     def _run(self) -> None:
         try:
             self.render()
@@ -76,8 +88,8 @@ class IdleRenderer:
         for text, language, mode in self._texts():
             if not self._speaker.missing(text, language, mode):
                 continue
-            while since_look >= AT_A_TIME and not self._stop.is_set():
-                if self._idle():
+            while (since_look >= AT_A_TIME or self.resting) and not self._stop.is_set():
+                if self._idle() and not self.resting:
                     since_look = 0
             if self._stop.is_set():
                 return

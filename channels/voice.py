@@ -33,6 +33,8 @@ FRAME_BYTES = (320, 6_400)
 """A binary frame holds 10 to 200 ms: 160 to 3,200 samples of two bytes."""
 PCM_CHUNK = 24_000
 """Bytes of speech per frame sent: half a second at 24 kHz."""
+ASKED_AFTER = 2
+"""Times a silent person is asked whether they are there; after that the guide waits without a word until they speak or touch."""
 SAY_AGAIN = {
     "ko": "죄송해요, 지금은 알아듣는 데 시간이 걸려요. 다시 한번 말씀해 주세요.",
     "zh": "对不起，现在听得有些慢，请您再说一遍。",
@@ -119,10 +121,12 @@ class VoiceChannel:
             phrases=self._speech.phrases,
             executor=self._speech.hearing,
         )
-        self._frames: asyncio.Queue[bytes | dict[str, Any] | None] = asyncio.Queue(maxsize=200)
+        self._frames: asyncio.Queue[bytes | dict[str, Any] | list[Event] | None] = asyncio.Queue(maxsize=200)
+        self._waiting = False
         self._speaking: asyncio.Task[None] | None = None
         self._sending = asyncio.Lock()
-        self._openings_said = 0
+        self._openings_said = self._silences = 0
+        self._speech.rendering.serve_first()
 
     async def _send(self, kind: str, **values: Any) -> None:
         async with self._sending:
@@ -134,11 +138,15 @@ class VoiceChannel:
         try:
             await self._expect()
             while True:
+                self._waiting = True
                 item = await self._frames.get()
+                self._waiting = False
                 if item is None:
                     return
                 if isinstance(item, dict):
                     await self._command(item)
+                elif isinstance(item, list):
+                    await self._events(item)
                 else:
                     await self._events(await self._feed(item))
         finally:
@@ -149,9 +157,6 @@ class VoiceChannel:
     async def _feed(self, frame: bytes) -> list[Event]:
         """Hand a frame to the session; where hearing itself fails, the person is asked to say it again."""
         try:
-            events = self._session.feed_room(frame)
-            if events is not None:
-                return events
             return await asyncio.get_running_loop().run_in_executor(self._speech.pool, self._session.feed, frame)
         except (AssetError, RecogniserError, OSError) as error:
             log.warning("hearing_failed kind=%s", type(error).__name__)
@@ -175,6 +180,13 @@ class VoiceChannel:
                 if data is not None:
                     if len(data) % 2 or not FRAME_BYTES[0] <= len(data) <= FRAME_BYTES[1]:
                         await self._problem(422, "A frame holds 10 to 200 ms of 16 kHz mono 16-bit PCM.")
+                        continue
+                    if self._waiting and self._frames.empty():
+                        # Most frames hold nothing but the room: they are done with here, without a queue and a thread.
+                        events = self._session.feed_room(data)
+                        if events == []:
+                            continue
+                        await self._frames.put(data if events is None else events)
                         continue
                     if self._frames.full():
                         # Falling behind: the oldest sound is worth least.
@@ -200,6 +212,7 @@ class VoiceChannel:
     async def _command(self, command: dict[str, Any]) -> None:
         kind = command.get("type")
         if kind == "start":
+            self._silences = 0
             await self._events(self._session.start())
         elif kind == "stop":
             await self._events(await asyncio.to_thread(self._session.stop))
@@ -221,6 +234,7 @@ class VoiceChannel:
             if event.kind == "partial":
                 await self._send("partial", text=event.text)
             elif event.kind == "final":
+                self._silences = 0
                 await self._send("final", text=event.text, confidence=round(event.confidence, 3), audio_ms=event.audio_ms, waited_ms=event.waited_ms, text_ms=event.text_ms)
                 await self._take(TurnInput(text=event.text))
             elif event.kind == "interrupted":
@@ -228,7 +242,8 @@ class VoiceChannel:
                 await self._send("interrupted")
             elif event.kind == "no_speech":
                 await self._send("no_speech", hint=event.hint)
-                if event.hint in ("", "silence"):
+                self._silences += 1
+                if event.hint in ("", "silence") and self._silences <= ASKED_AFTER:
                     await self._take(TurnInput(silence_s=event.waited_ms / 1000))
             elif event.kind == "late":
                 self._drop_backlog()
@@ -241,6 +256,7 @@ class VoiceChannel:
     async def _take(self, given: TurnInput) -> None:
         if given.text is not None and not given.text.strip():
             return
+        self._speech.rendering.serve_first()
         try:
             turn = await take_turn(self._here, self._conversation, given)
         except ProblemError as error:

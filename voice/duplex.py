@@ -162,6 +162,8 @@ class DuplexSession:
                 return []
             events: list[Event] = []
             self._playback.heard(len(pcm))
+            if self._playback.overdue:
+                events += self.playback_ended()
             self._buffer.take(pcm)
             for event in self._endpointer.feed(pcm):
                 if event.kind == "speech_start":
@@ -182,12 +184,12 @@ class DuplexSession:
             return events
 
     def feed_room(self, data: bytes) -> list[Event] | None:
-        """Take a frame as :meth:`feed` does, in microseconds, when nobody speaks and nothing plays; None when it takes a thread's work."""
+        """Take a frame as :meth:`feed` does, in microseconds, when nobody speaks; None when it takes a thread's work."""
         if not self._lock.acquire(blocking=False):
             return None
         try:
             pcm = from_bytes(data)
-            if self._open and (self._buffer or self._playback.on or not self._endpointer.is_room(pcm)):
+            if self._open and (self._buffer or not self._endpointer.is_room(pcm)):
                 return None
             return self.feed(pcm)
         finally:

@@ -26,8 +26,8 @@ _GATE_AFTER = 16
 """Frames the model must have called silence before the loudness of the room is known."""
 _SURELY_SILENT = 0.2
 """Voice probability below which a frame tells how loud the room is."""
-_ASK_EVERY = 8
-"""Of the frames of a quiet room, the model still hears one in so many."""
+_ASK_EVERY = 32
+"""Of the frames of a quiet room, the model still hears one in so many: about one a second."""
 OWN_PAUSE_S = 0.3
 """Shortest silence that tells something about how a person pauses; shorter ones are in every sentence."""
 
@@ -80,7 +80,7 @@ class VadStream:
 
 def _level(pcm: Pcm) -> float:
     """Mean loudness of int16 samples."""
-    return float(np.abs(pcm.astype(np.int32)).mean())
+    return int(np.abs(pcm, dtype=np.int32).sum()) / max(1, len(pcm))
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,7 @@ class Endpointer:
         self.settings = settings
         self._own_pauses: deque[float] = deque(maxlen=12)
         self._room, self._room_frames = 0.0, 0
+        self._weighed: tuple[Pcm, bool] | None = None
         self.held = False
         """Whether somebody else tells when the turn is over: then no silence ends it."""
         self.reset()
@@ -184,15 +185,25 @@ class Endpointer:
 
     def is_room(self, pcm: Pcm) -> bool:
         """Whether int16 samples are no louder than the room was so far; False until that is known."""
-        return self._room_frames >= _GATE_AFTER and _level(pcm) < self._room * _GATE
+        if self._weighed is not None and self._weighed[0] is pcm:  # a piece is asked about before it is fed
+            return self._weighed[1]
+        room = False
+        if self._room_frames >= _GATE_AFTER:
+            level = _level(pcm)
+            room = level < self._room * _GATE
+            if level < self._room:  # a room that falls quiet is noticed without the model
+                self._room += (level - self._room) / 32
+        self._weighed = pcm, room
+        return room
 
     def feed(self, pcm: Pcm) -> list[EndpointEvent]:
         """Take int16 mono 16 kHz samples of any length; returns what was noticed, in order."""
         events: list[EndpointEvent] = []
         data = np.concatenate([self._left, pcm]) if len(self._left) else pcm
         whole = len(data) // FRAME * FRAME
+        room = not self._speaking and self.is_room(pcm)
         for at in range(0, whole, FRAME):
-            self._frame(data[at:at + FRAME], events)
+            self._frame(data[at:at + FRAME], events, room)
         self._left = data[whole:].copy()
         return events
 
@@ -201,11 +212,17 @@ class Endpointer:
         # The first frames weigh alike, later ones as over a second of what the model is asked about.
         self._room += (level - self._room) / min(self._room_frames, 32)
 
-    def _frame(self, frame: Pcm, events: list[EndpointEvent]) -> None:
+    def _is_silence(self, frame: Pcm, room: bool) -> bool:
+        """Whether a frame before speech needs no model; ``room``: the piece it came in was no louder than the room."""
+        if self._frames % _ASK_EVERY and (room or self.is_room(frame)):
+            return True
+        return int(frame.max()) < self.settings.quiet_peak and int(frame.min()) > -self.settings.quiet_peak
+
+    def _frame(self, frame: Pcm, events: list[EndpointEvent], room: bool) -> None:
         s = self.settings
         self._frames += 1
         now_ms = int(self._frames * FRAME_MS)
-        if not self._speaking and (self._frames % _ASK_EVERY and self.is_room(frame) or int(np.abs(frame.astype(np.int32)).max()) < s.quiet_peak):
+        if not self._speaking and self._is_silence(frame, room):
             self.probability = 0.0
         else:
             self.probability = self._vad.probability(frame)

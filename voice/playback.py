@@ -19,6 +19,10 @@ ECHO_AGAIN_S = 0.1
 """Sound between one comparison and the next."""
 UNFOUND_MS = 320
 """Speech from which "not found in what was played" can be believed: one syllable is too little to find a place by."""
+SLOWEST = 2.0
+"""Times its length that a sound may take where the listener has slowed it down."""
+OVERDUE_S = 10.0
+"""After the sound must be over, wait so long for the page to say so."""
 ECHO_TAIL_S = 1.0
 """How long after the assistant has ended its sound may still come back."""
 
@@ -31,6 +35,7 @@ class Playback:
         self._text: str | None = None
         self._until: int | None = None
         self._clock = 0
+        self._over_by = 0
         self.begin_turn()
 
     @property
@@ -42,16 +47,24 @@ class Playback:
         """A sentence goes to the loudspeaker, with its sound where that is known."""
         if self._text is None:
             self._guard.forget()
+            self._over_by = 0
         self._text = text if self._text is None else f"{self._text} {text}"
         self._until = None
+        self._over_by = max(self._clock, self._over_by)
         if sound is not None:
             self._guard.played(sound, sample_rate)
+            self._over_by += int(SLOWEST * len(sound) * SAMPLE_RATE / sample_rate)
 
     def end(self) -> None:
         """The assistant is silent now; what the room still holds of it comes back for a moment."""
         if self._text is not None:
             self._until = self._clock + int(ECHO_TAIL_S * SAMPLE_RATE)
         self._text = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the page has not told the end of a sound that must be over long ago."""
+        return self._guard.knows and self._text is not None and self._clock > self._over_by + OVERDUE_S * SAMPLE_RATE
 
     def heard(self, samples: int) -> None:
         """Move the clock on by what the microphone brought."""

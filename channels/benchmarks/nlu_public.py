@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -52,8 +53,8 @@ def compare(split: Split, results: Path, *, again: bool = False, progress: Progr
 
     Args:
         split: sentences to learn from, to choose the threshold on, and to be tested with.
-        results: folder of finished trials. A pipeline already tried with the same sentences, settings and code is not tried again, so
-            that an interrupted comparison goes on where it stopped.
+        results: folder of finished trials. A pipeline already tried with the same sentences, settings and code is not tried again, and a
+            training of DIET goes on at the epoch that was under way, so that an interrupted comparison goes on where it stopped.
         again: try both anew.
 
     Raises:
@@ -67,7 +68,7 @@ def compare(split: Split, results: Path, *, again: bool = False, progress: Progr
             progress(f"{name}: tried before, {trial.finished}")
         else:
             progress(f"{name}: training on {len(split.train):,} sentences of {split.name}")
-            trial = _try(split, name, config)
+            trial = _try(split, name, config, path.with_suffix(".training"), again=again)
             _write(trial, path)
             progress(f"{name}: trained in {trial.train_s:.0f} s; kept in {path}")
         trials.append(trial)
@@ -82,9 +83,11 @@ def _key(split: Split, name: str, config: str) -> str:
     return f"{split.name.split(',')[0].lower()}-{'ours' if name == 'ours' else 'rasa'}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:12]}"
 
 
-def _try(split: Split, name: str, config: str) -> Trial:
+def _try(split: Split, name: str, config: str, keep: Path, *, again: bool) -> Trial:
+    if again:
+        shutil.rmtree(keep, ignore_errors=True)
     texts = [sentence.text for sentence in (*split.validation, *split.test)]
-    job = {"config": config, "nlu": as_rasa_nlu(split.train), "texts": texts}
+    job = {"config": config, "nlu": as_rasa_nlu(split.train), "texts": texts, "keep": str(keep.resolve())}
     with tempfile.TemporaryDirectory(prefix="gilbot-bench-") as scratch:
         given, made = Path(scratch) / "job.json", Path(scratch) / "result.json"
         given.write_text(json.dumps(job), encoding="utf-8")
@@ -94,6 +97,7 @@ def _try(split: Split, name: str, config: str) -> Trial:
         # Rasa prints to the standard output, which is the table's.
         subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=2)
         result: dict[str, Any] = json.loads(made.read_text(encoding="utf-8"))
+    shutil.rmtree(keep, ignore_errors=True)
     decisions = [Decision(*row) for row in result.pop("decisions")]
     cut = len(split.validation)
     return Trial(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.logs import quiet_libraries
+from channels.benchmarks.resumable_training import resumable
 
 FALLBACK = "nlu_fallback"
 """What Rasa's FallbackClassifier puts in front of the ranking when it rejects a sentence."""
@@ -25,7 +26,8 @@ def run_job(job: dict[str, Any]) -> dict[str, Any]:
     """Train a pipeline with Rasa's own trainer, load it and parse every sentence one by one.
 
     Args:
-        job: ``config`` (text of a config.yml), ``nlu`` (text of an nlu.yml), ``texts`` (the sentences to parse).
+        job: ``config`` (text of a config.yml), ``nlu`` (text of an nlu.yml), ``texts`` (the sentences to parse), ``keep`` (folder where a
+            training that is interrupted keeps its state).
 
     Returns:
         ``train_s`` and ``train_cpu_s`` (seconds by the clock and of the processor; reading the sentences, training and packing the model),
@@ -47,9 +49,10 @@ def run_job(job: dict[str, Any]) -> dict[str, Any]:
         folder = Path(scratch)
         (folder / "config.yml").write_text(job["config"], encoding="utf-8")
         (folder / "nlu.yml").write_text(job["nlu"], encoding="utf-8")
-        begun, cpu = time.perf_counter(), time.process_time()
-        model = train_nlu(str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder / "models"))
-        train_s, train_cpu_s = time.perf_counter() - begun, time.process_time() - cpu
+        with resumable(Path(job["keep"])) as earlier:
+            begun, cpu = time.perf_counter(), time.process_time()
+            model = train_nlu(str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder / "models"))
+            train_s, train_cpu_s = earlier.train_s + time.perf_counter() - begun, earlier.train_cpu_s + time.process_time() - cpu
         if model is None:
             raise RuntimeError("Rasa trained no model")
         begun = time.perf_counter()

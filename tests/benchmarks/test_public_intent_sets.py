@@ -188,3 +188,45 @@ def test_both_pipelines_are_ones_that_rasa_accepts() -> None:
         read = read_yaml(config)
         recipe = Recipe.recipe_for_name(read["recipe"])
         assert recipe.graph_config_for_recipe(read, cli_parameters={}, training_type=TrainingType.NLU).predict_schema.nodes
+
+
+def test_an_interrupted_training_goes_on_at_its_epoch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rasa.utils import train_utils
+    from rasa.utils.tensorflow.data_generator import RasaBatchDataGenerator
+
+    from channels.benchmarks.resumable_training import Spent, resumable
+
+    original = train_utils.create_common_callbacks
+    (tmp_path / "spent.json").write_text(json.dumps({"epochs": 50, "train_s": 100.0, "train_cpu_s": 180.0}), encoding="utf-8")
+    monkeypatch.setattr(RasaBatchDataGenerator, "_shuffle_and_balance", lambda self, size: {})
+    with resumable(tmp_path) as earlier:
+        assert earlier == Spent(50, 100.0, 180.0)
+        assert {type(callback).__name__ for callback in train_utils.create_common_callbacks(100)} >= {"BackupAndRestore", "_Remember"}
+        batches = RasaBatchDataGenerator(None, [64, 256], epochs=100)
+        assert (batches._current_epoch, batches._current_batch_size) == (50, 160)
+    assert train_utils.create_common_callbacks is original
+    assert RasaBatchDataGenerator(None, [64, 256], epochs=100)._current_batch_size == 64
+
+
+def test_a_stopped_training_keeps_what_it_learnt(tmp_path: Path) -> None:
+    import numpy as np
+    import tensorflow as tf
+    from rasa.utils import train_utils
+
+    from channels.benchmarks.resumable_training import resumable
+
+    x = np.linspace(-1, 1, 64)[:, None]
+
+    def start(epochs: int) -> list[float]:
+        model = tf.keras.Sequential([tf.keras.layers.Dense(1, input_shape=(1,))])
+        model.compile(tf.keras.optimizers.Adam(0.05), "mse")
+        with resumable(tmp_path):
+            loss: list[float] = model.fit(x, 3 * x + 1, epochs=epochs, verbose=0, callbacks=train_utils.create_common_callbacks(epochs)).history["loss"]
+        return loss
+
+    first, told = start(6), json.loads((tmp_path / "spent.json").read_text(encoding="utf-8"))
+    second = start(8)
+    assert (len(first), told["epochs"], len(second)) == (6, 6, 2)
+    assert second[0] < first[-1], "it goes on where it stopped"
+    now = json.loads((tmp_path / "spent.json").read_text(encoding="utf-8"))
+    assert now["epochs"] == 8 and now["train_s"] > told["train_s"], "the time of the first start counts too"

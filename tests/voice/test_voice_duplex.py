@@ -213,4 +213,15 @@ def test_a_frame_of_the_quiet_room_needs_no_thread_and_speech_does(session, clip
     loud = pcm[np.flatnonzero(np.abs(pcm) > 1000)[0]:][:1600]
     assert session.feed_room(loud.tobytes()) is None
     session.playback_started("안녕하세요")
-    assert session.feed_room(room[:1600].tobytes()) is None
+    assert session.feed_room(room[:1600].tobytes()) == []
+    assert session.feed_room(loud.tobytes()) is None
+
+
+def test_a_playback_whose_end_nobody_tells_ends_by_itself(vosk, whisper, vad, say) -> None:
+    session = DuplexSession({"vosk": vosk, "whisper": whisper}, vad, settings=EndpointSettings(no_speech_s=2.0))
+    pcm = say("안녕하세요", "ko")
+    session.playback_started("안녕하세요", pcm, 16_000)
+    told = [(second, event.kind) for second in range(30) for event in session.feed(np.zeros(16_000, np.int16).tobytes())]
+    listening = [second for second, kind in told if kind == "listening"]
+    assert len(listening) == 1 and len(pcm) / 16_000 * 2 + 9 < listening[0] < len(pcm) / 16_000 * 2 + 12
+    assert [second for second, kind in told if kind == "no_speech"] == [listening[0] + 2]
