@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
+from voice.priority import after_hearing
 from voice.speak.speaker import Speaker
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ class IdleRenderer:
         return time.monotonic() - self._served_at < REST_S
 
     def _run(self) -> None:
+        after_hearing()
         try:
             self.render()
         except Exception as error:

@@ -14,6 +14,7 @@ from typing import Any
 from channels.idle_rendering import IdleRenderer
 from services.catalogue.store import Catalogue
 from voice.endpoint import SileroVad
+from voice.priority import after_hearing
 from voice.recognise import create
 from voice.recognise.base import Recogniser
 from voice.recognise.two_pass import NothingFirst, TwoPassRecogniser
@@ -39,7 +40,7 @@ class SpeechEngines:
         # Threads that wait for a final text must not keep it from being made: each kind of work has its own.
         self.pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="microphone")
         self.hearing = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="final-text")
-        self.speaking = ThreadPoolExecutor(max_workers=8, thread_name_prefix="speech")
+        self.speaking = ThreadPoolExecutor(max_workers=8, thread_name_prefix="speech", initializer=after_hearing)
         self._catalogue = catalogue
         self.rendering = IdleRenderer(self.speaker, self._fixed_texts)
         self.voices: dict[str, str] = {}

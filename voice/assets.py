@@ -153,6 +153,11 @@ def _override(name: str) -> Path | None:
     return Path(value).expanduser() if value else None
 
 
+def replaced(name: str) -> bool:
+    """Whether the environment names another folder for the asset."""
+    return _override(name) is not None
+
+
 def installed(name: str) -> bool:
     """Whether the asset is here, complete by its stamp and file sizes (quick; see :func:`verify` for hashes)."""
     override = _override(name)

@@ -11,7 +11,9 @@ import json
 import threading
 import weakref
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,8 @@ from voice.recognise.base import NO_HINTS, Hints, Recognition, Stream, Streaming
 from voice.recognise.text import normalise
 
 ASSETS = {"ko": "vosk-ko", "zh": "vosk-zh", "en": "vosk-en"}
+QUICK = {"vosk-ko": "vosk-ko-quick"}
+"""Made at set-up from the model that ships (``voice.recognise.vosk_tuning``), and used where it is."""
 _CHUNK = SAMPLE_RATE // 5
 """Samples handed over at once in one-shot use; one long call would hold the decoder's memory at its peak."""
 
@@ -53,6 +57,7 @@ class _OpenRecognisers:
         self._model = model
         # A deque: it is filled from wherever a stream is dropped, where no lock may be waited for.
         self._idle: deque[_Kept] = deque()
+        self._made_so_far = 0
 
     def warm(self) -> None:
         """Make one that is ready, with a second of quiet noise."""
@@ -67,25 +72,45 @@ class _OpenRecognisers:
             with contextlib.suppress(ValueError):
                 self._idle.remove(worn)
 
+    def _warm_spare(self) -> None:
+        """Have one more ready for whoever speaks next, while there are not yet as many as are kept."""
+        if not self._idle and self._made_so_far < _KEPT:
+            self.warm_beside()
+
     def warm_beside(self) -> None:
         """Make one that is ready while others go on."""
         threading.Thread(target=self.warm, name="vosk-warm", daemon=True).start()
 
     def stream(self, language: str) -> Stream:
         """Begin an utterance; the recogniser comes back here when the stream is dropped."""
+        kept = self._taken()
+        stream = _VoskStream(kept.recogniser, language, kept)
+        weakref.finalize(stream, self._give_back, kept).atexit = False
+        return stream
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[_Kept]:
+        """A recogniser for one utterance, within the block."""
+        kept = self._taken()
+        try:
+            yield kept
+        finally:
+            self._give_back(kept)
+
+    def _taken(self) -> _Kept:
         try:
             kept = self._idle.pop()
             if kept.samples:
                 kept.recogniser.FinalResult()
         except IndexError:
             kept = _Kept(self._made())
-        stream = _VoskStream(kept.recogniser, language, kept)
-        weakref.finalize(stream, self._give_back, kept).atexit = False
-        return stream
+        self._warm_spare()
+        return kept
 
     def _made(self) -> Any:
         import vosk
 
+        self._made_so_far += 1
         return vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
 
     def _give_back(self, kept: _Kept) -> None:
@@ -102,9 +127,13 @@ class VoskRecogniser(StreamingRecogniser):
     name = "vosk"
     languages = frozenset(ASSETS)
 
-    def __init__(self) -> None:
+    def __init__(self, *, as_shipped: bool = False) -> None:
+        """``as_shipped``: with the search its authors chose, to compare with."""
+        self._as_shipped = as_shipped
         self._models: dict[str, Any] = {}
         self._open: dict[str, _OpenRecognisers] = {}
+        self._weighing: dict[str, _OpenRecognisers] = {}
+        """Apart from those of streams: a recogniser that tells likelihoods gives no word times."""
         self._lock = threading.Lock()
 
     def can_hear(self, language: str) -> bool:
@@ -124,9 +153,11 @@ class VoskRecogniser(StreamingRecogniser):
                 vosk.SetLogLevel(-1)
                 if language not in ASSETS:
                     raise assets.MissingAssetError(f"vosk-{language}", "no Vosk model for this language")
-                model = vosk.Model(str(assets.path(ASSETS[language])))
+                model = vosk.Model(str(_folder(ASSETS[language], self._as_shipped)))
                 self._open[language] = _OpenRecognisers(model)
+                self._weighing[language] = _OpenRecognisers(model)
                 self._open[language].warm_beside()
+                self._weighing[language].warm_beside()
                 self._models[language] = model
             return self._models[language]
 
@@ -164,21 +195,12 @@ class VoskRecogniser(StreamingRecogniser):
         import vosk
 
         grammar = self._grammar(hints.phrases, language) if hints.closed else []
-        arguments = [json.dumps(grammar, ensure_ascii=False)] if grammar else []
-        recogniser = vosk.KaldiRecognizer(self._model(language), SAMPLE_RATE, *arguments)
-        recogniser.SetMaxAlternatives(count)
-        readings: list[tuple[str, float]] = [("", 0.0)]
-        for at in range(0, len(pcm) + _CHUNK, _CHUNK):
-            piece = pcm[at:at + _CHUNK]
-            if len(piece) and not recogniser.AcceptWaveform(piece.tobytes()):
-                continue
-            told = json.loads(recogniser.Result() if len(piece) else recogniser.FinalResult())
-            found = [(a["text"], float(a["confidence"])) for a in told.get("alternatives", [])] or [("", 0.0)]
-            readings = [(f"{before} {text}".strip(), a + b) for before, a in readings for text, b in found]
-            readings = sorted(readings, key=lambda reading: -reading[1])[:count]
-            if not len(piece):
-                break
-        return [(normalise(text.replace("[unk]", " "), language), score) for text, score in readings]
+        model = self._model(language)
+        if not grammar:
+            with self._weighing[language].lent() as kept:
+                kept.samples += len(pcm)
+                return _readings(kept.recogniser, pcm, language, count)
+        return _readings(vosk.KaldiRecognizer(model, SAMPLE_RATE, json.dumps(grammar, ensure_ascii=False)), pcm, language, count)
 
     def _grammar(self, phrases: tuple[str, ...], language: str) -> list[str]:
         """Phrases spelled with known words; a phrase that cannot be spelled is left out."""
@@ -209,6 +231,29 @@ class VoskRecogniser(StreamingRecogniser):
                     if current is None or len(candidate) < len(current):
                         best[start] = candidate
         return best[0] or []
+
+
+def _readings(recogniser: Any, pcm: Pcm, language: str, count: int) -> list[tuple[str, float]]:
+    """Up to ``count`` readings of a sound with their log likelihood, best first."""
+    recogniser.SetMaxAlternatives(count)
+    readings: list[tuple[str, float]] = [("", 0.0)]
+    for at in range(0, len(pcm) + _CHUNK, _CHUNK):
+        piece = pcm[at:at + _CHUNK]
+        if len(piece) and not recogniser.AcceptWaveform(piece.tobytes()):
+            continue
+        told = json.loads(recogniser.Result() if len(piece) else recogniser.FinalResult())
+        found = [(a["text"], float(a["confidence"])) for a in told.get("alternatives", [])] or [("", 0.0)]
+        readings = [(f"{before} {text}".strip(), a + b) for before, a in readings for text, b in found]
+        readings = sorted(readings, key=lambda reading: -reading[1])[:count]
+        if not len(piece):
+            break
+    return [(normalise(text.replace("[unk]", " "), language), score) for text, score in readings]
+
+
+def _folder(asset: str, as_shipped: bool = False) -> Path:
+    """Where to read a model from; one that somebody put in its place is theirs to tune."""
+    quick = None if as_shipped else QUICK.get(asset)
+    return assets.path(quick if quick and assets.installed(quick) and not assets.replaced(asset) else asset)
 
 
 class _VoskStream(Stream):

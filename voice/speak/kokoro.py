@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from voice import assets
 from voice.audio import from_float
+from voice.priority import after_hearing
 from voice.speak import g2p_en, g2p_ko, g2p_zh
 from voice.speak.base import Phone, Speech, Voice, VoiceError, even_loudness, join
 from voice.speak.kokoro_model import MODEL_FILE
@@ -67,7 +69,10 @@ class KokoroVoice(Voice):
             for language, speaker in self.speakers.items():
                 self._styles[language] = self._style(speaker)
             self._vocabulary = vocabulary
-            self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+            # The session's threads take the niceness of the one that makes it.
+            with ThreadPoolExecutor(1, "kokoro-load", after_hearing) as maker:
+                self._session = maker.submit(
+                    onnxruntime.InferenceSession, str(model), options, providers=["CPUExecutionProvider"]).result()
 
     def _style(self, speaker: str) -> npt.NDArray[np.float32]:
         mixed = np.zeros((510, 1, 256), np.float32)
