@@ -18,6 +18,7 @@ import httpx
 import numpy as np
 from websockets.legacy.client import WebSocketClientProtocol, connect
 
+from channels.benchmarks.machine import Machine
 from channels.benchmarks.voice_socket import FRAME_MS, LOUD, REQUESTS
 from channels.speech import LANGUAGES
 from voice.audio import SAMPLE_RATE, Pcm, resample
@@ -192,6 +193,7 @@ def together(server: str, people: int, rounds: int, progress: Progress = lambda 
         await crowd.http.aclose()
         return speakers
 
+    machine = Machine()
     speakers = asyncio.run(run())
     turns = sorted((turn for speaker in speakers for turn in speaker.turns), key=lambda turn: turn.at_s)
     half = len(turns) // 2
@@ -201,7 +203,7 @@ def together(server: str, people: int, rounds: int, progress: Progress = lambda 
         rows.append(f"| {name}, {len(chosen)} | {_quantile(behind, 0.5):.0f} ms | {_quantile(behind, 0.95):.0f} ms | {max(behind, default=0):.0f} ms "
                     f"| {_quantile(text, 0.5):.0f} ms | {_quantile(text, 0.95):.0f} ms |")
     asked, problems = people * rounds, sum(speaker.problems for speaker in speakers)
-    return "\n".join([*rows, "", f"{people} people at once, {rounds} rounds: {len(turns)} of {asked} turns heard, {problems} problems; {_machine()}"])
+    return "\n".join([*rows, "", f"{people} people at once, {rounds} rounds: {len(turns)} of {asked} turns heard, {problems} problems; {machine}"])
 
 
 def idle(server: str, sessions: int, seconds: float) -> str:
@@ -224,10 +226,11 @@ def idle(server: str, sessions: int, seconds: float) -> str:
         await crowd.http.aclose()
         return alone, busy
 
+    machine = Machine()
     alone, busy = asyncio.run(run())
     cores = os.cpu_count() or 1
     return (f"{sessions} idle sessions over {seconds:.0f} s: {busy:.1f} % of one core ({busy / cores:.1f} % of the machine's {cores}); "
-            f"without a session {alone:.1f} %; {_machine()}")
+            f"without a session {alone:.1f} %; {machine}")
 
 
 def long_conversation(server: str, minutes: float, progress: Progress = lambda text: None) -> str:
@@ -250,6 +253,7 @@ def long_conversation(server: str, minutes: float, progress: Progress = lambda t
         await crowd.http.aclose()
         return speaker, memory
 
+    machine = Machine()
     speaker, memory = asyncio.run(run())
     rows = ["| minutes | turns | memory of the server | behind what is said, p50 | p95 |", "|---|---|---|---|---|"]
     span = minutes * 60 / 6
@@ -258,8 +262,4 @@ def long_conversation(server: str, minutes: float, progress: Progress = lambda t
         held = [mb for at, mb in memory if part * span <= at <= (part + 1) * span + 1]
         rows.append(f"| {part * span / 60:.0f}–{(part + 1) * span / 60:.0f} | {len(inside)} | {statistics.mean(held) if held else float('nan'):.0f} MB "
                     f"| {_quantile(inside, 0.5):.0f} ms | {_quantile(inside, 0.95):.0f} ms |")
-    return "\n".join([*rows, "", f"memory {memory[0][1]:.0f} MB at the start, {memory[-1][1]:.0f} MB at the end, {speaker.problems} problems; {_machine()}"])
-
-
-def _machine() -> str:
-    return f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    return "\n".join([*rows, "", f"memory {memory[0][1]:.0f} MB at the start, {memory[-1][1]:.0f} MB at the end, {speaker.problems} problems; {machine}"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import os
 import statistics
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ import httpx
 import numpy as np
 from websockets.legacy.client import WebSocketClientProtocol, connect
 
+from channels.benchmarks.machine import Machine
 from channels.speech import LANGUAGES
 from voice.audio import SAMPLE_RATE, Pcm, resample
 
@@ -67,13 +67,9 @@ def measure(server: str, turns: int, progress: Progress = lambda text: None) -> 
     Args:
         server: base address, such as ``http://127.0.0.1:8000``.
     """
-    before = _load()
+    machine = Machine()
     taken = asyncio.run(_all(server.rstrip("/"), turns, progress))
-    return f"{table(taken)}\n\n{len(taken)} of {turns} turns answered; load average {before} before, {_load()} after, {os.cpu_count()} cores"
-
-
-def _load() -> str:
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    return f"{table(taken)}\n\n{len(taken)} of {turns} turns answered; {machine}"
 
 
 async def _all(server: str, turns: int, progress: Progress) -> list[SpokenTurn]:

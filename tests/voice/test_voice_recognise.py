@@ -131,7 +131,7 @@ def test_a_recogniser_that_heard_much_is_replaced_by_a_fresh_one(vosk) -> None:
     keeper.warm()
     worn = keeper.stream("ko")
     old = worn._recogniser
-    worn._kept.samples = 61 * 16_000
+    worn._kept.samples = 121 * 16_000
     del worn
     assert keeper._idle[0].recogniser is old, "it serves until the fresh one is there"
     for _ in range(200):

@@ -32,8 +32,8 @@ _CHUNK = SAMPLE_RATE // 5
 
 _KEPT = 4
 """Open recognisers kept between turns, for as many people speaking at once."""
-_WORN_S = 60
-"""Seconds of speech after which a recogniser is replaced: what it remembers of the language model grows by some 1.5 MB a second."""
+_WORN_S = 120
+"""Seconds of speech after which a recogniser is replaced: what it remembers of the language model grows by up to 0.7 MB a second."""
 
 
 @dataclass(eq=False)
