@@ -13,6 +13,10 @@ pytestmark = pytest.mark.timeout(600)
 SPOKEN = "(async () => { const { Player } = await import('/web/voice/player.js'); window.said = 0; const begin = Player.prototype.begin; Player.prototype.begin = function (info) { window.said++; return begin.call(this, info); }; })()"
 """Counts what the page begins to say."""
 
+SLOW_SOUND = """{ const resume = AudioContext.prototype.resume; const state = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, 'state');
+Object.defineProperty(AudioContext.prototype, 'state', { get() { return this.late ? state.get.call(this) : 'suspended'; } });
+AudioContext.prototype.resume = async function () { await new Promise((done) => setTimeout(done, 1500)); this.late = true; return resume.call(this); }; }"""
+"""A machine so busy that its sound device opens a second and a half late."""
 
 GROWN = """([selector, least]) => { const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
 return parseFloat(getComputedStyle(roots.flatMap((r) => [...r.querySelectorAll(selector)]).at(-1)).fontSize) >= least; }"""
@@ -56,6 +60,14 @@ def test_the_phone_speaks_its_answers_in_elder_mode_only(open_page: OpenPage, mo
     else:
         page.wait_for_timeout(3000)
         assert page.evaluate("said") == 0
+
+
+def test_a_sound_device_that_opens_late_is_waited_for(open_page: OpenPage) -> None:
+    page = open_page("/phone/new?mode=elder", 390, 844, script=NO_MICROPHONE + SLOW_SOUND)
+    page.evaluate(SPOKEN)
+    settled(page)
+    say(page, "등본 준비물이 뭐예요?")
+    page.wait_for_function("() => said > 0", timeout=TURN_MS)
 
 
 @pytest.mark.parametrize("path", ["/?sound=off&idle=900&", "/phone/new?"])

@@ -54,12 +54,12 @@ export class ApiClient {
 
   /** Mouth shapes and word times of a text: {sample_rate, visemes, words}, and `audio` (base64 WAV) where the server sends it along. */
   speech(text, language, mode, signal) {
-    return this.json("POST", "/api/speech?format=json", { body: { text, language, mode }, signal });
+    return this.json("POST", "/api/speech?format=json", { body: { text, language, mode }, signal, timeout_ms: TURN_TIMEOUT_MS });
   }
 
   /** A text as sound: the bytes of a WAV file. */
   sound(text, language, mode, signal) {
-    return this.json("POST", "/api/speech", { body: { text, language, mode }, signal, bytes: true });
+    return this.json("POST", "/api/speech", { body: { text, language, mode }, signal, bytes: true, timeout_ms: TURN_TIMEOUT_MS });
   }
 
   /** A document of this conversation (a certificate as PDF). */

@@ -186,7 +186,8 @@ export class Talk extends EventTarget {
   async openMicIfWelcome() {
     if (this.words.mode !== "elder" || this.micOpen || this.micClosedByHand || this.micRests || document.hidden) return;
     const permission = await navigator.permissions?.query({ name: "microphone" }).catch(() => null);
-    if (permission?.state === "granted" && !this.speaking) await this.openMic();
+    // What was said last may be on its way still: opening the microphone would silence it.
+    if (permission?.state === "granted" && !this.speaking && !this.speaker?.preparing) await this.openMic();
   }
 
   setLanguage(language) {

@@ -9,6 +9,8 @@ import { stretch } from "./stretch.js";
 const LEAD_S = 0.05;
 const RAMP_S = 0.015;
 const MOUTH_LEAD_MS = 30; // lips are seen to move a little before the sound
+const OPENING_MS = 5000; // a busy machine takes seconds to open its sound device
+const HELD_BACK_MS = 2000; // nobody has touched the page yet: the browser may never let it sound
 
 export class Player extends EventTarget {
   constructor() {
@@ -30,7 +32,8 @@ export class Player extends EventTarget {
   async unlock() {
     this.#ready();
     if (this.context.state === "suspended") {
-      await Promise.race([this.context.resume(), new Promise((done) => setTimeout(done, 300))]);
+      const patience = navigator.userActivation?.hasBeenActive ? OPENING_MS : HELD_BACK_MS;
+      await Promise.race([this.context.resume(), new Promise((done) => setTimeout(done, patience))]);
     }
     return this.context.state === "running";
   }

@@ -8,10 +8,10 @@ export class Speaker {
     this.api = api;
     this.player = player;
     this.run = 0;
-    this.preparing = false; // sound has been asked for and is not here yet
+    this.preparing = false; // not everything that is to be said is here yet
   }
 
-  /** Speaks replies in order. A newer call, or stop(), ends an older one. Resolves with whether anything sounded. */
+  /** Speaks replies in order. A newer call, or stop(), ends an older one. Resolves false when it is quiet now and nothing newer is on its way. */
   async say(replies, language, mode) {
     const run = ++this.run;
     this.abort?.abort();
@@ -19,21 +19,19 @@ export class Speaker {
     const { signal } = this.abort;
     this.player.stop();
     const pieces = replies.flatMap((r, reply) => sentences(r.speech || r.text || "").map((text) => ({ reply, text })));
-    if (!pieces.length || !(await this.player.unlock()) || run !== this.run) return false;
+    this.preparing = pieces.length > 0;
+    const unlocked = pieces.length > 0 && (await this.player.unlock());
+    if (run !== this.run) return true;
     const ask = (piece) => piece && this.#sound(piece, language, mode, signal).catch(() => null);
-    let any = false;
-    let next = ask(pieces[0]);
-    for (let i = 0; i < pieces.length; i++) {
-      this.preparing = true;
+    let next = unlocked && ask(pieces[0]);
+    for (let i = 0; unlocked && i < pieces.length; i++) {
       const sound = await next;
-      if (run !== this.run) return any;
-      this.preparing = false;
+      if (run !== this.run) return true;
       next = ask(pieces[i + 1]); // made while this one sounds
-      if (!sound) continue;
-      any = true;
-      this.player.play(sound.info, sound.pcm);
+      if (sound) this.player.play(sound.info, sound.pcm);
     }
-    return any;
+    this.preparing = false;
+    return this.player.playing;
   }
 
   stop() {
