@@ -96,6 +96,8 @@ def _lexical(text: str, language: str) -> Iterator[Found]:
         # Heard with another consonant (신분쯩), or a name the tokenizer parts.
         folded, starts = fold_ko(text), {token.idx for token in doc}
         for word, label, value in _ko_folded():
+            if word not in folded:
+                continue
             for match in re.finditer(re.escape(word), folded):
                 if (
                     match.start() in starts

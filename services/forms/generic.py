@@ -43,7 +43,7 @@ def services_of_family(text: str, language: str, jurisdiction: str) -> list[str]
     if len(text) > 40 or looks_like_question(text, language):
         return []
     for tongue, word, services in _families():
-        if tongue != language:
+        if tongue != language or word not in text:
             continue
         pattern = rf"\b{re.escape(word)}\b" if language == "en" else re.escape(word)
         match = re.search(pattern, text)
