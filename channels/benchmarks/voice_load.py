@@ -25,6 +25,8 @@ from voice.audio import SAMPLE_RATE, Pcm, resample
 
 Progress = Callable[[str], None]
 _FRAME = SAMPLE_RATE * FRAME_MS // 1000
+_QUIET_FRAMES = 3_000 // FRAME_MS
+"""Frames of quiet after which two are sent at once."""
 _PATIENCE_S = 40.0
 _INTERRUPTED_EVERY = 5
 """Every fifth answer of the long conversation is spoken over after a second."""
@@ -45,8 +47,9 @@ class Turn:
 class Speaker:
     """One person with a microphone that is always on, in one conversation."""
 
-    def __init__(self, socket: WebSocketClientProtocol, begun: float) -> None:
-        self._socket, self._begun = socket, begun
+    def __init__(self, socket: WebSocketClientProtocol, begun: float, joins: bool = True) -> None:
+        """``joins``: after three quiet seconds two frames go in one message, as the page sends them (``channels/web/voice/quiet.js``)."""
+        self._socket, self._begun, self._joins = socket, begun, joins
         self._say: asyncio.Queue[Pcm] = asyncio.Queue()
         self._last_voiced = 0.0
         self._answered: asyncio.Event = asyncio.Event()
@@ -81,6 +84,7 @@ class Speaker:
         """Send what is to be said as it is said, and quiet noise in between."""
         rng = np.random.default_rng(7)
         begun, frame, speech = time.perf_counter(), 0, np.zeros(0, np.int16)
+        quiet, held = 0, b""
         while True:
             frame += 1
             await asyncio.sleep(max(0.0, begun + frame * FRAME_MS / 1000 - time.perf_counter()))
@@ -91,7 +95,12 @@ class Speaker:
             piece, speech = speech[:_FRAME], speech[_FRAME:]
             sound = (rng.standard_normal(_FRAME) * 12).astype(np.int16)
             sound[: len(piece)] += piece
-            await self._socket.send(sound.astype("<i2").tobytes())
+            quiet = 0 if len(piece) else quiet + 1
+            if self._joins and not held and quiet > _QUIET_FRAMES:
+                held = sound.astype("<i2").tobytes()
+                continue
+            await self._socket.send(held + sound.astype("<i2").tobytes())
+            held = b""
 
     async def _listen(self) -> None:
         replies, said, rate = 0, 0, 24_000
@@ -136,7 +145,7 @@ class Crowd:
             self._spoken[text] = resample(np.frombuffer(base64.b64decode(told["audio"])[44:], "<i2"), told["sample_rate"], SAMPLE_RATE)
         return self._spoken[text]
 
-    async def speaker(self, language: str, begun: float) -> Speaker:
+    async def speaker(self, language: str, begun: float, joins: bool = True) -> Speaker:
         """Open a conversation and its microphone."""
         opened = await self.http.post("/api/conversations", json={"language": language})
         opened.raise_for_status()
@@ -144,7 +153,7 @@ class Crowd:
         address = f"{self._server.replace('http', 'ws', 1)}/api/conversations/{told['conversation_id']}/voice?token={told['token']}"
         socket = await connect(address, max_size=None)
         await socket.send(json.dumps({"type": "start"}))
-        return Speaker(socket, begun)
+        return Speaker(socket, begun, joins)
 
 
 def process_of(server: str) -> int:
@@ -208,29 +217,28 @@ def together(server: str, people: int, rounds: int, progress: Progress = lambda 
 
 def idle(server: str, sessions: int, seconds: float) -> str:
     """Open ``sessions`` microphones in a quiet room; return the share of one core the server needs for them, beside none."""
-    pid = process_of(server)
+    pid, machine, cores = process_of(server), Machine(), os.cpu_count() or 1
 
     async def share() -> float:
         before, at = _processor_s(pid), time.perf_counter()
         await asyncio.sleep(seconds)
         return (_processor_s(pid) - before) / (time.perf_counter() - at) * 100
 
-    async def run() -> tuple[float, float]:
+    async def run() -> list[float]:
         crowd, begun = Crowd(server), time.perf_counter()
-        alone = await share()
-        speakers = [await crowd.speaker(LANGUAGES[n % len(LANGUAGES)], begun) for n in range(sessions)]
-        await asyncio.sleep(3)
-        busy = await share()
-        for speaker in speakers:
-            await speaker.close()
+        shares = [await share()]
+        for joins in (True, False):
+            speakers = [await crowd.speaker(LANGUAGES[n % len(LANGUAGES)], begun, joins) for n in range(sessions)]
+            await asyncio.sleep(_QUIET_FRAMES * FRAME_MS / 1000 + 1)
+            shares.append(await share())
+            for speaker in speakers:
+                await speaker.close()
         await crowd.http.aclose()
-        return alone, busy
+        return shares
 
-    machine = Machine()
-    alone, busy = asyncio.run(run())
-    cores = os.cpu_count() or 1
-    return (f"{sessions} idle sessions over {seconds:.0f} s: {busy:.1f} % of one core ({busy / cores:.1f} % of the machine's {cores}); "
-            f"without a session {alone:.1f} %; {machine}")
+    alone, joined, single = asyncio.run(run())
+    return (f"{sessions} idle sessions over {seconds:.0f} s, sent as the page sends: {joined:.1f} % of one core ({joined / cores:.1f} % of the machine's {cores}); "
+            f"in frames of {FRAME_MS} ms: {single:.1f} % ({single / cores:.1f} %); without a session {alone:.1f} %; {machine}")
 
 
 def long_conversation(server: str, minutes: float, progress: Progress = lambda text: None) -> str:

@@ -139,3 +139,16 @@ def test_a_swipe_is_told_by_where_an_open_hand_moves_at_any_rate_of_pictures(
 def test_letters_of_the_korean_keys_make_syllables(open_page: OpenPage, typed: str, written: str) -> None:
     page = open_page("/web/images/mark.svg")
     assert page.evaluate("async (typed) => (await import('/web/parts/hangul.js')).compose(typed)", typed) == written
+
+
+def test_a_quiet_room_is_sent_in_longer_frames_and_loses_no_sample(open_page: OpenPage) -> None:
+    page = open_page("/web/images/mark.svg")
+    sizes, whole = page.evaluate(
+        """async () => { const { QuietJoiner } = await import('/web/voice/quiet.js'); const sent = []; const joiner = new QuietJoiner((pcm) => sent.push(new Int16Array(pcm)));
+        const levels = [...Array(41).fill(0.001), 0.1, 0.1, ...Array(6).fill(0.001), 0.1]; levels.forEach((level, n) => joiner.push(new Int16Array(1600).fill(n).buffer, level));
+        return [sent.map((s) => s.length / 1600), sent.flatMap((s) => [...s]).filter((_, i) => i % 1600 === 0)]; }"""
+    )
+    assert sizes[:30] == [1] * 30  # three seconds first
+    assert sizes[30:36] == [2] * 6  # then pairs; speech takes the block before it along at once
+    assert sizes[36:] == [1] * 8
+    assert whole == list(range(50))

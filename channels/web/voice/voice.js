@@ -4,6 +4,7 @@
 // `turn` {turn} · `speech` {info} · `interrupted` · `no_speech` {…} · `problem` {reason} · `lost` · `back`.
 
 import { Microphone, MicrophoneError } from "./microphone.js";
+import { QuietJoiner } from "./quiet.js";
 
 const RETRY_MS = [500, 1500, 3000, 6000];
 
@@ -17,6 +18,7 @@ export class VoiceClient extends EventTarget {
     this.wanted = false;
     this.attempt = 0;
     this.ownTurn = false; // speech of a voice turn is playing, so its end must be told
+    this.frames = new QuietJoiner((pcm) => this.socket?.readyState === WebSocket.OPEN && this.socket.send(pcm));
     this.microphone = new Microphone((pcm, level) => this.#hear(pcm, level));
     player.addEventListener("ended", () => this.#played());
     player.addEventListener("stopped", () => this.#cut());
@@ -79,6 +81,7 @@ export class VoiceClient extends EventTarget {
       socket.onopen = () => {
         if (this.attempt > 0) this.#tell("back");
         this.attempt = 0;
+        this.frames.reset();
         this.#send({ type: "start" });
         this.#state("open");
         done();
@@ -123,7 +126,8 @@ export class VoiceClient extends EventTarget {
   #hear(pcm, level) {
     // Speech asked for over HTTP is unknown to the server's echo guard, so nothing is sent while it sounds.
     const ownVoiceOnly = this.player.playing && !this.ownTurn;
-    if (!ownVoiceOnly && this.socket?.readyState === WebSocket.OPEN) this.socket.send(pcm);
+    if (ownVoiceOnly) this.frames.reset();
+    else this.frames.push(pcm, level);
     this.#tell("level", { level });
   }
 
