@@ -19,7 +19,7 @@ PAUSE_S = 1.2
 SHORT = {"ko": ("네", "예"), "zh": ("对", "是"), "en": ("yes", "yeah")}
 SPEAKERS = {
     "ko": ("jf_gongitsune", "jf_alpha", "jf_nezumi"),
-    "zh": ("zm_yunyang", "zf_xiaobei", "zf_xiaoxiao"),
+    "zh": ("zm_yunyang", "zf_xiaobei", "zf_xiaoyi"),
     "en": ("af_heart", "bf_emma", "am_michael"),
 }
 _FRAME = SAMPLE_RATE // 50

@@ -93,7 +93,7 @@ async def _all(speech: SpeechEngines, clips: Path, limit: int, progress: Progres
 
 
 async def _one(speech: SpeechEngines, conversations: Conversations, language: str, pcm: Pcm) -> tuple[Wait | None, str]:
-    session = DuplexSession(speech.recognisers, speech.vad, language=language, phrases=speech.phrases, executor=speech.pool)
+    session = DuplexSession(speech.recognisers, speech.vad, language=language, phrases=speech.phrases, executor=speech.hearing)
     final, work_ms = await _speak_to(session, pcm)
     if final is None:
         return None, ""
