@@ -20,7 +20,7 @@ GROUPS = {
     "models": "Fetch and list model weights.",
     "audit": "Check the audit trail.",
 }
-TOLD = {"CatalogueError", "AssetError", "ModelMissingError", "AudioError", "RecogniserError", "VoiceError", "SplitError", "ConversationError", "EntryExistsError", "UsageError"}
+TOLD = {"CatalogueError", "AssetError", "ModelMissingError", "AudioError", "RecogniserError", "VoiceError", "SplitError", "ConversationError", "EntryExistsError", "UsageError", "WyomingError"}
 """Errors whose words are for the person at the terminal; named, not imported, so that each command starts at once."""
 
 Command = Callable[[argparse.Namespace], int]
@@ -106,6 +106,24 @@ def hear(args: argparse.Namespace) -> int:
     from channels import terminal
 
     return terminal.hear(args.clip, args.lang, args.mode, args.out)
+
+
+@command(
+    "wyoming",
+    option("--uri", default="tcp://127.0.0.1:10300", help="where to listen (default: %(default)s)"),
+    option("--lang", choices=LANGUAGES, help="language heard where a client names none (default: found from the voice)"),
+    MODE,
+    option("--until-stop", action="store_true", help="hear until the client stops (default: until the person has finished)"),
+)
+def wyoming(args: argparse.Namespace) -> int:
+    """Hear and speak for Home Assistant and other clients of the Wyoming protocol, without the assistant."""
+    import logging
+
+    _settings()
+    from channels.wyoming import Options, serve
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return serve(args.uri, Options(args.lang, args.mode, args.until_stop))
 
 
 @command("catalogue check", FOLDER)
