@@ -26,10 +26,10 @@ _FRAME_MS = 25.0
 _LEAD_MS = 45.0
 """Sounds are heard this much before the frame they are laid out in (measured at onsets after a pause)."""
 _MOST_TOKENS = 400
-SPEAKERS = {"ko": "jf_gongitsune", "zh": "zm_yunyang", "en": "af_heart"}
+SPEAKERS = {"ko": "jf_gongitsune", "zh": "zf_xiaoyi", "en": "af_heart"}
 """The speaker per language that a recogniser understands best (``voice.bench.bench_speaking``)."""
-TEMPO = {"ko": 0.95, "zh": 1.0, "en": 1.0}
-"""Usual speed per language; the speaker of Korean learned Japanese, which is quicker."""
+TEMPO = {"ko": 0.95, "zh": 0.88, "en": 1.0}
+"""Usual speed per language: the speaker of Korean learned Japanese, which is quicker; the one of Chinese is understood far better when she takes her time (CER .03 instead of .10)."""
 _LONGEST = {"ko": 70, "zh": 60, "en": 180}
 
 
