@@ -37,8 +37,9 @@ def test_what_kokoro_says_is_understood(kokoro, whisper, language: str, text: st
     assert spoken_cer(text, heard.text, language) <= worst, heard.text
 
 
-def test_words_carry_the_time_they_are_heard(kokoro) -> None:
-    speech = kokoro.synthesise("Stop, please. Take, this.", "en")
+@pytest.mark.parametrize("rate", [1.0, 0.6])
+def test_words_carry_the_time_they_are_heard(kokoro, rate: float) -> None:
+    speech = kokoro.synthesise("Stop, please. Take, this.", "en", rate)
     frame = speech.sample_rate // 100
     loudest = np.abs(speech.pcm.astype(int))[: len(speech.pcm) // frame * frame].reshape(-1, frame).max(axis=1)
     onsets = [i * 10 for i in range(6, len(loudest)) if loudest[i] > 900 and loudest[i - 6:i].max() < 500]
@@ -56,6 +57,14 @@ def test_slower_speech_is_longer_at_the_same_pitch(kokoro) -> None:
         return float((power * np.arange(len(power))).sum() / power.sum() * s.sample_rate / len(s.pcm))
 
     assert abs(centre(slow) / centre(usual) - 1) < 0.15
+
+
+def test_slow_chinese_is_understood(kokoro, whisper) -> None:
+    wrong = []
+    for text in ("请告诉我您的身份证号码。", "体检结果两年以内有效。", "材料会寄到广州市天河区天河路208号。"):
+        speech = kokoro.synthesise(text, "zh", 0.85)
+        wrong.append(spoken_cer(text, whisper.recognise(resample(speech.pcm, speech.sample_rate, 16_000), "zh").text, "zh"))
+    assert sum(wrong) / len(wrong) <= 0.12, wrong
 
 
 def test_volume_changes_loudness_without_clipping(kokoro) -> None:

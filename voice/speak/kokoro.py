@@ -17,6 +17,7 @@ from voice.priority import after_hearing
 from voice.speak import g2p_en, g2p_ko, g2p_zh
 from voice.speak.base import Phone, Speech, Voice, VoiceError, even_loudness, join
 from voice.speak.kokoro_model import MODEL_FILE
+from voice.speak.stretch import slower
 from voice.speak.text import clauses, normalise
 from voice.visemes import from_phones
 
@@ -94,7 +95,7 @@ class KokoroVoice(Voice):
         parts = [p for p in parts if len(p.pcm)]
         if not parts:
             raise VoiceError("nothing that can be spoken")
-        whole = join(parts, gap_ms=60)
+        whole = slower(join(parts, gap_ms=60), rate)
         return Speech(even_loudness(whole.pcm), SAMPLE_RATE, whole.visemes, whole.words, text, language,
                       self.name).louder(volume)
 
@@ -114,7 +115,8 @@ class KokoroVoice(Voice):
         symbols, owner = symbols[:_MOST_TOKENS], owner[:_MOST_TOKENS]
         tokens = np.array([[0, *(self._vocabulary[c] for c in symbols), 0]], dtype=np.int64)
         style = self._styles[language][len(symbols)]
-        speed = np.array([min(2.0, max(0.5, rate * TEMPO[language]))], dtype=np.float32)
+        # Slower than usual is stretched afterwards.
+        speed = np.array([min(2.0, max(1.0, rate) * TEMPO[language])], dtype=np.float32)
         audio, durations = self._session.run(
             ["audio", "durations"], {"tokens": tokens, "style": style, "speed": speed})
         return _timed(np.asarray(audio, np.float32).ravel(), np.asarray(durations).ravel(), symbols, owner,
