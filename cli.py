@@ -79,6 +79,40 @@ def serve(args: argparse.Namespace) -> int:
     return 0
 
 
+@command(
+    "telephone",
+    option("--server", metavar="URL", default="http://127.0.0.1:8000", help="the Gilbot server (default %(default)s)"),
+    option("--listen", metavar="HOST:PORT", default="0.0.0.0:5060", help="where calls are taken, UDP (default %(default)s)"),
+    option("--lang", choices=LANGUAGES, default="ko", help="language the call begins in"),
+    MODE,
+    COUNTRY,
+    option("--public-address", metavar="IP", help="our address as callers reach it (default: the one this machine has towards them)"),
+    option("--rtp-ports", metavar="FIRST-LAST", default="16384-16583", help="UDP ports for sound, one even port a call (default %(default)s)"),
+    option("--calls", type=int, default=8, help="at once; the next caller hears that the line is busy (default %(default)s)"),
+    option("--callers", metavar="NETWORK", action="append", default=[], help="only these may call, such as 10.2.0.0/16; may be given again"),
+)
+def telephone(args: argparse.Namespace) -> int:
+    """Take telephone calls (SIP) for a running server until interrupted."""
+    import asyncio
+    import logging
+
+    from channels.telephone.gateway import options_of, serve
+
+    try:
+        options = options_of(args.server, args.listen, args.lang, args.mode, args.jurisdiction, args.public_address, args.rtp_ports, args.calls, args.callers)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # The addresses of voice sockets hold tokens.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("websockets").setLevel(logging.WARNING)
+    try:
+        asyncio.run(serve(options))
+    except OSError as error:
+        raise UsageError(f"No call can be taken at {args.listen}: {error.strerror}.") from error
+    return 0
+
+
 @command("train", option("--force", action="store_true", help="train even when nothing has changed"))
 def train(args: argparse.Namespace) -> int:
     """Train the model when what it depends on has changed."""

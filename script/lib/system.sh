@@ -11,6 +11,7 @@ missing_packages() {
   has_command chromium chromium-browser google-chrome || echo chromium
   has_file /usr/lib/postgresql/*/bin/postgres || has_command postgres || echo postgresql
   has_command redis-server || echo redis-server
+  has_command baresip || echo baresip-core
 }
 
 system_packages() {
