@@ -382,7 +382,9 @@ def _meant_button(text: str, tracker: DialogueStateTracker) -> dict[str, Any] | 
     said = text.strip(" .,!。，！").casefold()
     while (shorter := _AROUND_A_LABEL.sub("", said).strip()) != said:
         said = shorter
-    found = [b for b in buttons if len(said) >= 2 and said in str(b["title"]).casefold()]
+    # "new" is no part of "renewal"; Korean and Chinese words have no such border.
+    part = re.compile((r"\b" if said.isascii() else "") + re.escape(said))
+    found = [b for b in buttons if len(said) >= 2 and part.search(str(b["title"]).casefold())]
     return found[0] if len(found) == 1 else None
 
 
