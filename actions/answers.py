@@ -13,6 +13,7 @@ from actions import eligibility
 from actions.context import SERVICE_POSSIBLE, Conversation, button, catalogue, conversation, entity, meant_service, say, tell
 from actions.form_outside import not_in_guide
 from services.catalogue.schema import Fact, Service
+from services.forms.deadlines import deadline
 from services.forms.generic import services_of_family
 from services.forms.kinds import kind_asked, name_of
 from services.forms.words import asks_about_building, names_a_matter
@@ -188,13 +189,15 @@ class ActionAnswerQuestion(Action):
                 say(dispatcher, "utter_not_in_guide", hotline=_HOTLINE[state.place][state.language])
                 return [SlotSet("pending", state.intent)]
             return ask_which(dispatcher, state)
-        if state.intent == "ask_eligibility":
+        if state.intent == "ask_eligibility" and deadline(service, state.text, state.language) is None:
             opened = eligibility.check(service, state) if entity(state, "choice") == eligibility.CHECK else None
             if opened is not None:
                 return opened
             return tell_eligibility(dispatcher, service, state)
         language = state.language
-        if state.intent == "ask_materials":
+        if rule := deadline(service, state.text, language):
+            text, card = careful(rule, service.legal.verify, service, language), service_card(service, language)
+        elif state.intent == "ask_materials":
             text, card = documents_text(service, language), checklist_card(service, language)
         else:
             fact = fact_of(service, state.intent)

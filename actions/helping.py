@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Conversation, button, casework, catalogue, conversation, say
+from actions.turn import place_of_danger, somebody_is_missing
 from services.casework.handoffs.desk import MINUTES_EACH
 
 PERSON_OFFERED = {"intent": "talk_to_human"}
@@ -168,8 +169,8 @@ class ActionHelp(Action):
 
 
 _AFTER = {
-    "KR": {"urgent": "kr_missing_person", "fraud": "kr_crime_report", "distress": "kr_welfare_counsel", "bereavement": "kr_death_and_inheritance"},
-    "CN": {"urgent": "cn_missing_person", "fraud": "cn_crime_report", "distress": "cn_hotline_12345", "bereavement": "cn_death_one_thing"},
+    "KR": {"urgent": "kr_missing_person", "crime": "kr_crime_report", "fraud": "kr_crime_report", "distress": "kr_welfare_counsel", "bereavement": "kr_death_and_inheritance"},
+    "CN": {"urgent": "cn_missing_person", "crime": "cn_crime_report", "fraud": "cn_crime_report", "distress": "cn_hotline_12345", "bereavement": "cn_death_one_thing"},
 }
 
 
@@ -192,11 +193,14 @@ class ActionAfterSafety(Action):
             return [SlotSet("offered", PERSON_OFFERED)]
         if state.in_form or "emergency" in state.flags or "medical" in state.flags:
             return []
-        flag = next((f for f in ("urgent", "fraud", "distress", "bereavement") if f in state.flags), None)
+        flag: str | None = next((f for f in ("urgent", "fraud", "distress", "bereavement") if f in state.flags), None)
         if flag is None:
             return []
+        if flag == "urgent" and not somebody_is_missing(state):
+            flag = "crime"
         likely = state.services[0]["service"] if state.services and state.services[0]["confidence"] >= 0.5 else None
-        service = catalogue().get(likely if flag == "urgent" and likely else _AFTER[state.place][flag])
+        fits = likely is not None and flag == "crime" and (found := catalogue().get(likely)) is not None and found.urgent and not likely.endswith("_missing_person")
+        service = catalogue().get(likely if fits else _AFTER[place_of_danger(state)][flag])
         if service is None:
             return []
         intent = "file_complaint" if service.produces == "complaint" else "start_application"

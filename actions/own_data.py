@@ -45,6 +45,7 @@ _WORDS: dict[str, dict[str, re.Pattern[str]]] = {
             "erase": r"((내|제|우리)\s?(정보|자료|기록|데이터|개인정보)|개인정보|말한\s?(거|것)\s?(다|전부|모두)).{0,8}(지워|지우|삭제|없애|파기|폐기)",
             "show": r"((내|제)\s?(정보|자료|기록|데이터|개인정보)|(나|저)에\s?(대한|대해)|개인정보).{0,12}(보여|뭐가|뭘|무엇|어떤\s?게|열람|내려\s?받|복사|저장돼|남아\s?있|갖고\s?있|가지고\s?있)",
             "use": r"((내|제|우리|이)\s?(정보|자료|개인정보|번호|데이터)|개인정보).{0,12}(어떻게|어디(에|다|로)|뭐에|뭐하|무엇에|왜|누가|안전|괜찮|새\s?나가|유출|넘어가|지켜)"
+            r"|(꼭|반드시)\s?(다\s?)?(말해|말씀|알려|적어|넣어|써)야|(그건|이건|그걸|이걸|그런\s?걸)\s?왜\s?(물어|묻|알려|필요|달라)|왜\s?(물어|묻|알려\s?달|필요한\s?(거|건|데))|(말|알려|가르쳐)\s?주기\s?(싫|그래|좀\s?그)"
             r"|(주민번호|주민등록번호|전화번호|신분증\s?번호|연락처|개인정보).{0,4}왜\s?(필요|물어|묻|알려|달라)|왜.{0,6}(주민번호|주민등록번호|전화번호|연락처|개인정보).{0,6}(필요|물어|묻|달라)",
         },
         "zh": {
@@ -52,7 +53,7 @@ _WORDS: dict[str, dict[str, re.Pattern[str]]] = {
             "refuse": r"不同意|(别|不要|不许|不能)(用|发|传|给).{0,6}(信息|资料|号码)",
             "erase": r"(我的?|个人).{0,4}(信息|资料|数据|记录|隐私).{0,6}(删|清除|清掉|抹掉|销毁)|(删|清)(掉|除|空|了)?.{0,3}我.{0,3}(信息|资料|数据|记录)",
             "show": r"(看看|看一下|查看|导出|下载|拷贝).{0,8}我的?.{0,6}(信息|资料|数据)(?!怎么)|存了我.{0,4}(什么|哪些)|我的(信息|资料|数据).{0,6}(给我看|导出|下载|有哪些|拷)",
-            "use": r"(我的?|个人).{0,4}(信息|资料|数据|隐私|号码).{0,10}(怎么(用|处理|保存|办)|干什么|干嘛|做什么|会不会|安全|泄露|给谁|谁能看|用来)|为什么要(我的?|问)?.{0,4}(身份证号|证件号|电话|手机号|个人信息|号码)",
+            "use": r"(我的?|个人).{0,4}(信息|资料|数据|隐私|号码).{0,10}(怎么(用|处理|保存|办)|干什么|干嘛|做什么|会不会|安全|泄露|给谁|谁能看|用来)|(为什么|为啥|干嘛|干吗|干啥)(要|还要)?(问|填|知道|说)(这|我|那)|(一定|必须|非)(要|得)(说|填|给|报)(吗|不|么)|(不说|不填|不给|不报)(行|可以|可不可以|成)(吗|不|么)?|为什么要(我的?|问)?.{0,4}(身份证号|证件号|电话|手机号|个人信息|号码)",
         },
         "en": {
             "withdraw": r"(withdraw|revoke|take back|cancel).{0,15}\bconsent|no longer (agree|consent)",
@@ -60,6 +61,7 @@ _WORDS: dict[str, dict[str, re.Pattern[str]]] = {
             "erase": r"\b(delete|erase|remove|wipe|destroy)\b.{0,20}\b(my|all the|about me)\b.{0,20}(\b(data|information|details|records?)\b|$)|forget everything",
             "show": r"\b(show|see|export|download|copy of|give me)\b.{0,25}\bmy (personal )?(data|information)\b|\b(keep|have|hold|store|know|saved?) (stored )?(about|on|of) me\b",
             "use": r"\b(what|who|where|is|are|how|why)\b.{0,30}\b(do|does|will|happens?|sees?|keep|use[sd]?|store[sd]?|safe|goes?)\b.{0,30}\bmy (personal |own )?(data|information|details)\b"
+            r"|\bwhat('?s| is| do you (need|want)) (that|this|it)( information)? for\b|\bdo i (have|need) to (say|tell|give|answer) (that|this|it|you)\b|\bwhy (do|are|would) you (need|ask\w*|want) (that|this|it|to know)\b"
             r"|\b(is|are) my (personal )?(data|information|details)\b|\bwhy do you (need|want|ask)\b.{0,12}\b(id|number|phone|address|name|data|information)\b",
         },
     }.items()

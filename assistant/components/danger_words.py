@@ -7,14 +7,14 @@ import re
 _WORDS: dict[str, tuple[str, ...]] = {
     "emergency": (
         r"불이?\s?(났|나고|붙었|번지)(?!던|을\s?때|었던)(?!.{0,12}(작년|지난|타버린|탄\s))|불이야|숨을?\s?(안|못)\s?(쉬|셔|쉰)|숨이\s?(안|막|멎)|의식이?\s?(없|잃)|쓰러졌|쓰러지셨|쓰러져\s?(있|버|부)|심장이?\s?(멈|멎|조여)|가슴이\s?(너무\s?)?(아프|아파|조이|조여|답답하고|쥐어)|피를?\s?(많이|철철|토)|피가\s?(안\s?멈|많이|철철|계속)|"
-        r"가스\s?(가\s?)?(새|냄새)|물에\s?빠졌|물에\s?빠져|차에\s?(치였|치여|깔렸)|교통사고.{0,8}(다쳤|다친|나서\s?사람)|건물이?\s?무너|깔렸|감전|독(약)?을?\s?(먹|마셨)|농약을?\s?(먹|마)|목에\s?(뭐가\s?)?걸려|기도가\s?막|구급차|앰뷸런스\s?(불러|보내|좀)|119\s?(불러|좀\s?불러|에?\s?전화)|입이\s?돌아가|한쪽이?\s?마비|말이\s?어눌",
-        r"着火了|起火了|失火了|著火|没有?呼吸|不呼吸|喘不[上过]气|昏迷|昏倒|晕倒|晕过去|不省人事|失去意识|心脏病(发|犯)|(胸口|心口)(好|很|特别|太|有点|一阵阵|老|直)?(疼|痛|闷|堵)|大出血|流(了)?(好多|很多|不少)血|血止不住|血流不止|煤气泄[漏露]|燃气泄[漏露]|煤气味|溺水|掉(进)?(水|河)里|落水|被车撞|车祸|出车祸|房子?(塌|倒)了|压在(下面|底下)|触电|喝(了)?(农药|毒药)|噎(着|住)|卡(住|着)(喉咙|嗓子)|救护车|救命|快不行了|中风了|嘴歪",
+        r"가스\s?(가\s?)?(새|냄새)|물에\s?빠졌|물에\s?빠져|차에\s?(치였|치여|깔렸)|교통사고.{0,8}(다쳤|다친|나서\s?사람)|건물이?\s?무너|깔렸|감전|독(약)?을?\s?(먹|마셨)|농약을?\s?(먹|마)|목에\s?(뭐가\s?)?걸려|기도가\s?막|구급차|앰뷸런스\s?(불러|보내|좀)|119\s?(불러|좀\s?불러|에?\s?전화)|입이\s?돌아가|한쪽이?\s?마비|말이\s?어눌|(약|제|알)(을|를)?\s?(한\s?(움큼|주먹|통|병)|여러\s?알|수십\s?알|잔뜩|왕창|몽땅)\S{0,3}\s?\S{0,3}(먹었|먹어\s?버|삼켰|삼켜|털어)",
+        r"着火了|起火了|失火了|著火|没有?呼吸|不呼吸|喘不[上过]气|昏迷|昏倒|晕倒|晕过去|不省人事|失去意识|心脏病(发|犯)|(胸口|心口)(好|很|特别|太|有点|一阵阵|老|直)?(疼|痛|闷|堵)|大出血|流(了)?(好多|很多|不少)血|血止不住|血流不止|煤气泄[漏露]|燃气泄[漏露]|煤气味|溺水|掉(进)?(水|河)里|落水|被车撞|车祸|出车祸|房子?(塌|倒)了|压在(下面|底下)|触电|喝(了)?(农药|毒药)|噎(着|住)|卡(住|着)(喉咙|嗓子)|救护车|救命|快不行了|中风了|嘴歪|(药|安定|药片)(吃|吞|喝)了(一大?把|一整?瓶|好多|几十片|半瓶)|(吃|吞|喝)了(一大?把|一整?瓶|好多|几十片|半瓶)(安眠)?药",
         r"\b(house|flat|kitchen|building|room|stove|car)('s| is| has)? (on fire|caught fire|burning)|\b(there'?s|there is) a fire\b(?! station)|\bon fire\b|\bfire!|not breathing|isn'?t breathing|can'?t breathe|cannot breathe|stopped breathing|\bunconscious\b|passed out|collapsed|heart attack|chest pain|pain in (my|his|her) chest|having a stroke|bleeding (badly|a lot|heavily|everywhere)|won'?t stop bleeding|so much blood|gas leak|smell(s|ing)? (of )?gas|smell gas|"
-        r"drowning|hit by a (car|bus|truck|lorry)|knocked down by|car (crash|accident).{0,20}(hurt|injur|trapped)|electrocuted|swallowed (poison|pills|bleach)|choking|overdose|need an ambulance|call an ambulance|send an ambulance|\bambulance now",
+        r"drowning|hit by a (car|bus|truck|lorry)|knocked down by|car (crash|accident).{0,20}(hurt|injur|trapped)|electrocuted|swallowed (poison|pills|bleach)|choking|overdose|(took|taken|swallowed|ate|had) (a |the )?(whole |entire |full )?(bottle|handful|packet|box|load|lot|bunch) of (\w+ )?(pills|tablets|medicine|medication|painkillers)|too many (sleeping )?(pills|tablets)|need an ambulance|call an ambulance|send an ambulance|\bambulance now",
     ),
     "urgent": (
         r"실종(됐|되|이에|이요)|(아이|애|아들|딸|손녀|손자|어머니|아버지|엄마|아빠|할머니|할아버지|남편|아내|치매).{0,14}(없어졌|안\s?보여|사라졌|잃어버렸|나가서\s?안|안\s?들어|집을\s?나갔|못\s?찾)|칼을?\s?(들|휘두)|도둑이?\s?(들|있|왔)|강도|누가\s?(따라|쫓아|문을\s?(부|따|두))|때리고\s?있|맞고\s?있|폭행\s?당|성폭행|성추행\s?당|납치|스토킹|스토커|지금\s?훔|소매치기\s?당|협박.{0,6}(당|받)|죽이겠다|죽인다고",
-        r"走丢了?|走失了?|不见了.{0,6}(孩子|老人|妈|爸|爷爷|奶奶)|(孩子|儿子|女儿|老人|妈妈|爸爸|爷爷|奶奶|老伴|孙子|孙女).{0,10}(不见了|丢了|找不到|没回家|没回来|走散)|拿(着)?刀|持刀|抢劫|被抢|小偷(进|在|正)|有贼|入室|(翻墙|爬窗|翻窗|撬锁)[^，。]{0,3}进|跟踪我|尾随|有人(在)?砸门|撬门|打我(?!的|这|那|手机|电话|家|单位|号)|被打(?![断回印扰折发开])|家暴|强奸|绑架|威胁(要)?(杀|打)",
+        r"走丢了?|走失了?|走散了|不见了.{0,6}(孩子|老人|妈|爸|爷爷|奶奶)|(孩子|儿子|女儿|老人|妈妈|爸爸|爷爷|奶奶|老伴|孙子|孙女).{0,10}(不见了|丢了|找不到|没回家|没回来|走散)|拿(着)?刀|持刀|抢劫|被抢|小偷(进|在|正)|有贼|入室|(翻墙|爬窗|翻窗|撬锁)[^，。]{0,3}进|跟踪我|尾随|有人(在)?砸门|撬门|打我(?!的|这|那|手机|电话|家|单位|号)|打(老婆|媳妇|孩子|女人|老人).{0,4}(凶|狠|厉害|惨)|被打(?![断回印扰折发开])|家暴|强奸|绑架|威胁(要)?(杀|打)",
         r"(mother|father|mum|dad|nan|gran\w*|son|daughter|child|kid|boy|girl|husband|wife|brother|sister|toddler|baby).{0,30}(is missing|'s missing|went missing|gone missing|disappeared|wandered off|lost in the|can'?t find (him|her)|hasn'?t come (home|back)|didn'?t come home|has vanished)|(can'?t|cannot|can not) (find|see) my (son|daughter|mum|mother|dad|father|child|kid|baby|husband|wife|gran\w*|little)|"
         r"(a|with a|has a) knife|being (robbed|attacked|followed|beaten)|breaking in|broke in(to)? my|someone('s| is) (in my house|following me|trying to get in)|burglar|intruder|robbed (me )?just now|just (been )?(robbed|mugged)|hitting me|beating (me|her|him)|kidnap|raped|stalk(ing|er)|threaten(ing|ed) to kill",
     ),
@@ -30,7 +30,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "bereavement": (
         r"돌아가셨|돌아가시고|돌아가셔서|돌아가신\s?(지|분|게)|세상을?\s?(떠|뜨|버)|운명하셨|임종|별세|사별|장례|상(을)?\s?(치르|치러|당했|당하)|부고|발인|빈소|초상(이|을|\s?나|\s?치)|사십구재|여의었|여의고|죽었(어요|습니다|는데|심더|어유)(?!.{0,4}배터)|사망하셨|사망했|저세상|하늘나라",
-        r"去世|过世|走了.{0,6}(老伴|我爸|我妈|爷爷|奶奶)|(老伴|我爸|我妈|爸爸|妈妈|父亲|母亲|爷爷|奶奶|丈夫|妻子|儿子).{0,8}(走了|没了|不在了|去了)|病逝|逝世|身故|办丧事|后事|(?<![冷热冻饿累困雷惹俄吓笑气急烦尬忙疼痛渴想臭闷吵挤慌闹贵慢晒辣咸苦丑恨堵脏])死[了咗](?!机)",
+        r"去世|过世|(爹娘|爸妈|父母|双亲|公婆|二老).{0,4}(走了|没了|不在了)|走了.{0,6}(老伴|我爸|我妈|爷爷|奶奶)|(老伴|我爸|我妈|爸爸|妈妈|父亲|母亲|爷爷|奶奶|丈夫|妻子|儿子).{0,8}(走了|没了|不在了|去了)|病逝|逝世|身故|办丧事|后事|(?<![冷热冻饿累困雷惹俄吓笑气急烦尬忙疼痛渴想臭闷吵挤慌闹贵慢晒辣咸苦丑恨堵脏])死[了咗](?!机)",
         r"\b(passed away|passed on|has died|have died|died (on|last|this|yesterday|at|in|of|suddenly)|my (late )?(mother|father|mum|dad|husband|wife|nan|gran\w*|son|daughter|brother|sister|uncle|aunt\w*) (has |just |'s )?(died|passed|dead|gone)|is dead|lost my (husband|wife|mother|father|mum|dad|son|daughter|nan|gran\w*)|funeral|bereaved|widow(ed)?|stillborn|did(n'?t| not) (survive|make it)|since (he|she|they|mum|dad) died)\b",
     ),
     "distress": (
@@ -57,25 +57,35 @@ _CASE = r"(어디까지|진행|처리|결과|접수\s?번호|확인서|사실확
 _THINGS = r"휴대폰|휴대전화|핸드폰|전화기|폰이|배터리|건전지|밧데리|컴퓨터|노트북|화면|기계|화분|보일러|냉장고|시동|手机|电话|电脑|电池|系统|机器|屏幕|卡死|网页|程序|\b(phone|mobile|battery|computer|laptop|screen|machine|plant|engine|line|website|app)\b"
 _HARMLESS_FOR: dict[str, re.Pattern[str]] = {
     "bereavement": re.compile(
-        rf"^(?!.*(死|没了|夭|去世|过世|没保住|走了|不在)).*(媳妇|老婆|闺女|女儿|儿媳|我).{{0,8}}生(了(?![病气])|孩子|娃|完).*|(직장|일자리|회사|돈|지갑|길|입맛)(을|를)?\s?잃|({_THINGS}).{{0,10}}(죽|사망|운명|死|没了|没反应|dead|died|dies)|(died|dead) on (me|us)|dead (phone|battery|end|easy|chuffed|line)|"
+        rf"^(?!.*(死|没了|夭|去世|过世|没保住|走了|不在)).*(媳妇|老婆|闺女|女儿|儿媳|我).{{0,8}}生(了(?![病气])|孩子|娃|完).*|(직장|일자리|회사|돈|지갑|길|입맛)(을|를)?\s?잃|(장가|시집|학교|유치원|어린이집|군대|학원|유학|여행|문자|택배|소포|편지|우편|메일|돈|심부름)\S{{0,3}}\s?보[내냈]|({_THINGS}).{{0,10}}(죽|사망|운명|死|没了|没反应|dead|died|dies)|(died|dead) on (me|us)|dead (phone|battery|end|easy|chuffed|line)|"
         r"(직원|담당|공무원|손님|선생|주무관|팀장|볼일|퇴근|집으로|댁으로|집에).{0,18}돌아가(셨|시)|장례식장\s?주차|\S{1,3}십?\s?년\s?전에\s?(사별|돌아가|죽)|^我是(他|她)的?(儿子|女儿|闺女|老伴|孙子|孙女)(?!.*(世|走|没了|不在|死|丧|后事))|(很多|多|几|[二三四五六七八九]?十)年前(就)?(去世|过世|走了)|(走|死|去世|过世)了?(有)?[一二三四五六七八九十几好多]+(多)?年|年(就)?(去世|过世|走)的|早就不在|早以前|都去世得早|先走了.{0,4}(回家|回去)|years ago|great-grand|funeral (allowance|form|parlour)|passed me (her|his|the|their)|widowed under|"
         r"^(?!.*\b(died|dead|death|passed|lost|funeral|widow))(?=.*\b(moved (house|home|flat)|head of the household|i live with my))|passed (his|her|my|their) ([\w-]+(th|st|nd|rd)|test|exam|driving)\b",
         re.IGNORECASE,
     ),
-    "fraud": re.compile(rf"^(?!.*(骗|诈|陌生|网友|链接|验证码|转账给)).*(借给?|欠).{{0,20}}(不还|没还|不给|还不上|拉黑).*|{_PREVENTION}|^你们?(这个?)?(到底)?(不会|该不会|不)?是(不是)?个?(骗子|骗人的)[啊吧吗呢]*[？?]?$|({_LONG_AGO}).*{_CASE}|{_CASE}.*({_LONG_AGO})", re.IGNORECASE),
-    "urgent": re.compile(rf"(电话|手机|号码)[^，。]{{0,4}}打我|打我[^，。]{{0,5}}[,，\s]*[\d零一二三四五六七八九幺两\s]{{7,}}|{_PREVENTION}|({_LONG_AGO}).*({_CASE}|찾은|找到|found)|gone home for|home for (his|her|their) (dinner|tea|lunch)", re.IGNORECASE),
-    "emergency": re.compile(rf"{_PREVENTION}|구급차\s?이용\s?확인|({_LONG_AGO}).*{_CASE}|(喊破|叫破)(嗓子|喉咙)|救护车(的|怎么|转运)?(费|收费|车牌|标准|转运)|救护车(已经|都)?(来了|到了|来过了)[，,。\s]*(继续|接着|没事|可以继续|$)|^(?!.*(现在|刚|突然|又|昏|呼吸|胸|嘴歪)).*(上个月|去年|前年|前阵子|早些年|以前|年前).{{0,10}}中风|구급차\s?(이용\s?)?(영수증|비용|요금)|(drowning|choking) (in|on) (all )?(this |the )?(paper|form)|passed out of school|heart attack when|feet are on fire|on fire at", re.IGNORECASE),
+    "fraud": re.compile(rf"^(?!.*(사기|피싱|속|scam|骗)).*(도둑\s?맞|소매치기|훔쳐|\b(robbed|stolen|stole)\b|被偷|偷了)|^(?!.*(骗|诈|陌生|网友|链接|验证码|转账给)).*(借给?|欠).{{0,20}}(不还|没还|不给|还不上|拉黑).*|{_PREVENTION}|^你们?(这个?)?(到底)?(不会|该不会|不)?是(不是)?个?(骗子|骗人的)[啊吧吗呢]*[？?]?$|({_LONG_AGO}).*{_CASE}|{_CASE}.*({_LONG_AGO})", re.IGNORECASE),
+    "urgent": re.compile(rf"(电话|手机|号码)[^，。]{{0,4}}打我|打我[^，。]{{0,5}}[,，\s]*[\d零一二三四五六七八九幺两\s]{{7,}}|{_PREVENTION}|({_LONG_AGO}).*({_CASE}|찾은|找到|found)|^(?!.*(아들|딸|아이|애가|애를|엄마|어머니|아빠|아버지|할머니|할아버지|남편|아내|孩子|儿子|女儿|老人|妈|爸|爷|奶|老伴|\b(son|daughter|child|kid|mother|father|mum|dad|husband|wife|gran\w*|grandpa)\b)).*((강아지|고양이|반려견|반려묘|멍멍이|애완|[狗猫]|\b(dogs?|cats?|pupp(y|ies)|kittens?)\b).{{0,20}}(잃|없어|안\s?보|사라|나[가갔]|丢|不见|跑|走失|找不|lost|missing|gone|ran|wandered|find)|(lost|missing|can'?t find).{{0,12}}\b(dog|cat|puppy|kitten|wallet|purse|phone|card|passport|keys?)\b)|(street ?lights?|가로등|路灯)|gone home for|home for (his|her|their) (dinner|tea|lunch)", re.IGNORECASE),
+    "emergency": re.compile(rf"{_PREVENTION}|가스\s?불을?\s?(안|못|켜\s?놓|깜)|井盖|(forgets?|leaves?|leaving) .{{0,16}}(the )?(gas|stove) on|忘(了|记)?关(煤气|火)|구급차\s?이용\s?확인|({_LONG_AGO}).*{_CASE}|(喊破|叫破)(嗓子|喉咙)|救护车(的|怎么|转运)?(费|收费|车牌|标准|转运)|救护车(已经|都)?(来了|到了|来过了)[，,。\s]*(继续|接着|没事|可以继续|$)|^(?!.*(现在|刚|突然|又|昏|呼吸|胸|嘴歪)).*(上个月|去年|前年|前阵子|早些年|以前|年前).{{0,10}}中风|구급차\s?(이용\s?)?(영수증|비용|요금)|(drowning|choking) (in|on) (all )?(this |the )?(paper|form)|passed out of school|heart attack when|feet are on fire|on fire at", re.IGNORECASE),
     "distress": re.compile(rf"{_PREVENTION}|끝내고\s?싶\S{{0,6}}\s?(이|그|저)?\s?(서류|작업|신청|일\b)|(喊破|叫破)(嗓子|喉咙)", re.IGNORECASE),
 }
 """What makes the words of a flag harmless: lectures and volunteers, a case of last year asked after, a dead battery, a clerk gone home."""
 
 
+_HYPERBOLE = frozenset({"emergency", "bereavement", "distress"})
+"""Flags that figures of speech ("急死我了", "starving to death") only sound like; a missing child is missing however worried one is."""
+
+
 def harmless(text: str, flag: str) -> bool:
     """Return whether ``text`` speaks of what sounds like ``flag`` without being it."""
     pattern = _HARMLESS_FOR.get(flag)
-    return bool(_HARMLESS.search(text) or (pattern and pattern.search(text)))
+    return bool((flag in _HYPERBOLE and _HARMLESS.search(text)) or (pattern and pattern.search(text)))
 
 
 def flags_by_words(text: str) -> set[str]:
     """Return the flags that words of ``text`` leave no doubt about."""
-    return {flag for flag, pattern in _COMPILED.items() if pattern.search(text) and not harmless(text, flag)}
+    plain = _HARMLESS.sub(" ", text)
+    found = set()
+    for flag, pattern in _COMPILED.items():
+        own = _HARMLESS_FOR.get(flag)
+        if pattern.search(plain) and not (own and own.search(text)):
+            found.add(flag)
+    return found

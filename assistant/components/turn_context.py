@@ -27,12 +27,23 @@ from assistant.components.service import SERVICES, after_switch
 from services.catalogue.schema import FieldType, Service
 from services.catalogue.store import Catalogue, installed_catalogue
 from services.forms import Form, Situation, correction, fields_fitting, form_of, objects, other_answers, understand
+from services.forms.deadlines import deadline
 from services.forms.generic import services_of_family
 from services.forms.identifiers import written_reference
 from services.forms.outside import outside_guide
 from services.forms.progress import mentioned, shown_or_hidden
 from services.forms.shifts import parse_shift
-from services.forms.words import any_will_do, confirms, doubts, goes_on, leaves, looks_like_question, plain_yes_or_no, starts_over
+from services.forms.words import (
+    agrees_and_goes_on,
+    any_will_do,
+    confirms,
+    doubts,
+    goes_on,
+    leaves,
+    looks_like_question,
+    plain_yes_or_no,
+    starts_over,
+)
 
 CLASSIFIED = "classified"
 """Message output: intent and confidence as the classifier gave them, before the turn's context."""
@@ -62,7 +73,7 @@ _COMMAND_WORDS = {
     "cancel": r"^(그만|취소|관둘|관두|때려\s?쳐|안\s?할래요?|안\s?할란다|그만\s?(할|둘|하).*|취소\s?(해|할|요).*|됐어요?\s?그만.*)|取消|不办了|不弄了|不想办了|算了不|(要不|还是)(还是)?算了|我不办|cancel|forget (it|about it)|never mind|call it off|stop (this|the application)",
     "go_back": r"^(뒤로|이전|앞으로\s?돌아|전\s?단계|되돌아).{0,12}|返回|上一步|退回|上一个|go back|previous|step back",
     "talk_to_human": r"(사람|직원|상담원|담당자).{0,10}(바꿔|연결|불러|얘기|말|통화|하고\s?싶|있)|人工|转人工|(?<!是)真人|找(个)?(人|工作人员)|客服|(real|actual|human) (person|being)|\bhuman\b|talk to (a |some)?(person|one|body|human)|speak (to|with) (a |some)?(person|one|body|human|staff)|operator",
-    "switch_language": r"^(이제|그냥|저는?|나는?)?\s?(한국어|한국말|조선말|영어|중국어|중국말)(로)?\s?((말|얘기|안내|설명|진행|바꿔|해|하자|할게|부탁)\S*\s?(주\S*|줘\S*)?)?$|^(请|还是)?(我们?)?(用|说|讲|换成?|改成?|切换到?)(中文|普通话|汉语|英文|英语|韩文|韩语|韩国话)(说|讲|吧|办|可以吗|好吗)*$|^(in |can we |could you |please |let'?s |switch to |change to |speak |talk |do it in |i want |i'?d like )*(english|korean|chinese|mandarin)( please| now| instead)*$",
+    "switch_language": r"^(이제|그냥|저는?|나는?)?\s?(한국어|한국말|조선말|영어|중국어|중국말)(로)?\s?(다시\s?)?((말|얘기|안내|설명|진행|바꿔|해|하자|할게|부탁)\S*\s?(주\S*|줘\S*)?)?$|^(请|还是)?(我们?)?(用|说|讲|换成?|改成?|切换到?)(中文|普通话|汉语|英文|英语|韩文|韩语|韩国话)(说|讲|吧|办|可以吗|好吗)*$|^(in |can we |could you |please |let'?s |switch to |change to |speak |talk |do it in |i want |i'?d like )*(english|korean|chinese|mandarin)( please| now| instead)*$",
     "help": r"^(도와\s?줘|도와\s?주세요|도움말|도움|어떻게\s?(해|하는\s?거).{0,4}|뭘\s?할\s?수)|^(帮助|帮帮我|怎么用|怎么弄啊?)$|^(help|help me|i need help)\W*$",
 }
 _NEEDS_ITS_WORD = frozenset({"cancel", "talk_to_human", "speak_slower", "speak_louder", "bigger_text", "elder_mode", "switch_language"})
@@ -110,6 +121,22 @@ _ASPECT = re.compile(
     re.IGNORECASE,
 )
 """Asked for one side of a service, not for the whole."""
+_LEAD = r"(그럼|그러면|그리고|근데|그런데|那么?|还有|and|so|then)?\s?,?\s?(the |what about the |how about the )?"
+_TAIL = r"(은|는|이|가|요|도)?\s?(요|呢|啊|呀)?\s?[?？.!~]*"
+_ONE_SIDE = {
+    name: re.compile(rf"{_LEAD}({words}){_TAIL}", re.IGNORECASE)
+    for name, words in {
+        "ask_materials": r"서류|준비물|필요한\s?(거|것|서류)|材料|要带的|papers?|documents?",
+        "ask_fee": r"비용|수수료|값|돈|费用|手续费|fees?|cost|price",
+        "ask_duration": r"기간|시간|时间|多久|how long",
+        "ask_where_when": r"장소|어디서|어디|地点|在哪|在哪里|where",
+        "ask_eligibility": r"자격|조건|条件|资格|eligibility",
+    }.items()
+}
+"""One word that asks for one side of a service."""
+_ONLY_A_SOUND = re.compile(r"(啊{2,}|呃+|哎+|诶+|아{2,}|으{2,}|a{2,}h*|u+h+|e+r+m*)[\s.!。！~]*", re.IGNORECASE)
+"""A cry or a hesitation that says neither yes nor no."""
+_WHAT_ABOUT = re.compile(r"那?(么)?(.{2,12})呢[？?]?|(그럼|그러면)?\s?(.{2,12})(은|는)요?\??|(and )?(what|how) about (the |my )?(.{3,30})\??", re.IGNORECASE)
 _CAN_I = re.compile(
     r"^(?:can|could|will|would) (?:i|you|we)\b.{0,20}\b(?:book|do|renew|get|make|sort|file|report|register|hand in|start|print|have|help me)\b", re.IGNORECASE
 )
@@ -194,6 +221,20 @@ class TurnRouter:
         if self._answers_an_offer(text, language, intent, confidence, metadata):
             # "李明" after "shall we start?": the first answer is a yes.
             return "affirm", 0.85
+        if language == "zh" and re.search(r"催(一下|一催|催|办|一声)|(帮|给)我催|还要催", text) and intent in MATTERS | {"nlu_fallback", "out_of_scope"}:
+            # "Hurry them up for me" is about what was filed, not a new application.
+            return "check_progress", 0.8
+        if _ONLY_A_SOUND.fullmatch(text):
+            return "nlu_fallback", 0.3
+        if intent not in QUESTIONS | MATTERS and (side := next((name for name, words in _ONE_SIDE.items() if words.fullmatch(text)), None)):
+            # "그럼 서류는": one side of what was spoken of, in a word.
+            return side, 0.8
+        if services and service_confidence >= 0.5 and _WHAT_ABOUT.fullmatch(text) and intent not in QUESTIONS | MATTERS:
+            # "那身份证呢？": another matter is named, nothing is agreed to.
+            return "find_service", 0.7
+        if offered.get("service") and agrees_and_goes_on(text) and not service_confidence >= 0.7:
+            # "네, 신고할게요" after "crime report: shall I help?" names no other report.
+            return "affirm", 0.9
         plain = plain_yes_or_no(text, language)
         if plain is not None and intent not in COMMANDS:
             return ("affirm" if plain else "deny"), max(confidence, 0.9)
@@ -220,6 +261,9 @@ class TurnRouter:
         if pending in ("start_application", "book_appointment") and named and len(text) <= _BARE_NAME // 2 and intent not in QUESTIONS | COMMANDS and not looks_like_question(text, language):
             # The answer to "which of these?" was its name: the wish is known already.
             return pending, 0.8
+        if likely is not None and service_confidence >= 0.6 and intent in MATTERS | {"out_of_scope", "help"} and deadline(likely, text, language):
+            # "Is there a fine if I'm late?": the law's answer, before any form.
+            return "ask_duration", 0.8
         if likely is not None and service_confidence >= 0.6 and intent in MATTERS | QUESTIONS | {"out_of_scope", "help", "repeat"} and _EXPLAINS.search(text) and not _ASPECT.search(text):
             # "Please explain the move-in report": what it is, before anything begins.
             return "find_service", 0.85
@@ -263,11 +307,12 @@ class TurnRouter:
     @staticmethod
     def _answers_which(text: str, language: str, intent: str, confidence: float, service_confidence: float, metadata: dict[str, Any]) -> bool:
         """Return whether a turn only names what an open question is about ("how much?" – "which service?" – "the passport")."""
-        if looks_like_question(text, language):
-            return False
         if metadata["pending"] == "ask_eligibility" and metadata.get("topic") and len(text) <= 60:
+            # Before any question mark: "일흔하나" ends as questions do.
             if told_by(text, language, _situation(metadata, language).now):
                 return True
+        if looks_like_question(text, language):
+            return False
         bare = confidence < 0.6 or intent in ("find_service", "nlu_fallback", "out_of_scope", "affirm")
         return bare and service_confidence >= 0.7 and len(text) <= 30 and not _WISHES.search(text)
 

@@ -19,6 +19,7 @@ _ORDINALS = (
     r"다섯\s?번째|오\s?번|5\s?번|第五(?!天|周|季)|^[选要]?五[号个项]?$|^[选要]?5[号个项]?$|fifth|number five",
     r"여섯\s?번째|육\s?번|6\s?번|第六(?!天|周|季)|^[选要]?六[号个项]?$|^[选要]?6[号个项]?$|sixth|number six",
 )
+_BY_PRICE = re.compile(r"(제일|가장|젤|더)\s?(싼|저렴|비싼|싸|빠른)|最(便宜|贵|省钱|快)|便宜(点|的)|\b(cheap(er|est)|most expensive|fastest|quickest)\b", re.IGNORECASE)
 _LAST = r"마지막|맨\s?끝|제일\s?밑|最后|last one|the last|bottom"
 
 
@@ -66,6 +67,9 @@ def best(choices: Sequence[Choice], text: str, language: str) -> tuple[Choice, f
     if not text or not choices:
         return None
     if language == "zh" and len(text) < 2 and plain_yes_or_no(text, language) is not None and not any(text in _spoken_forms(c) for c in choices):
+        return None
+    if _BY_PRICE.search(text) and not any(_BY_PRICE.search(form) for choice in choices for form in _spoken_forms(choice)):
+        # "The cheapest" names none; nobody is charged for a guess.
         return None
     # "Two out of five" is two.
     text = re.sub(r"\s+(?:out )?of (?:a possible )?(?:five|ten|5|10)\b.*$|(?<=\d)\s?/\s?(?:5|10)\b.*$", "", text, flags=re.IGNORECASE)

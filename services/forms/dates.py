@@ -196,6 +196,12 @@ def warm_up() -> None:
         parse_moment(text, language, now)
 
 
+_PART_OF_DAY = re.compile(r"오전|오후|아침|저녁|밤|새벽|早上|早晨|上午|下午|晚上|傍晚|凌晨|夜里")
+_HOUR_SAID = re.compile(
+    r"\d{1,2}\s*(시(?!간)|点|點|时(?!候)|時|[:：])|(오전|오후|아침|저녁|밤|새벽|上午|下午|早上|晚上)\s?\d{1,2}(?!\d*\s?[년월일年月号日])|(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두|[일이삼사오육칠팔구십]+)\s?시|정오|자정|[一二两三四五六七八九十零〇]\s?(点|點|时(?!候)|時)|中午|正午|半夜|午夜"
+)
+
+
 def parse_moment(text: str, language: str, now: dt.datetime, side: Side = "any") -> tuple[dt.datetime, bool, bool] | None:
     """Read a date, a time or both.
 
@@ -222,6 +228,11 @@ def parse_moment(text: str, language: str, now: dt.datetime, side: Side = "any")
     if parsed is None:
         return None
     moment, has_date, has_time = parsed
+    if has_time and _PART_OF_DAY.search(text) and not _HOUR_SAID.search(prepared):
+        # "Friday afternoon" names no hour, and the library's guess (noon, 1 p.m.) is nobody's word.
+        if not has_date:
+            return None
+        moment, has_time = dt.datetime.combine(moment.date(), dt.time()), False
     if has_date and language != "en" and not _relative(prepared):
         moment = dt.datetime.combine(_shift(moment.date(), today, side, has_year=_has_year(prepared)), moment.time())
     return moment, has_date, has_time

@@ -237,6 +237,15 @@ def _with_known_month(field: Field, after: str, situation: Situation) -> str:
     return f"{year}年{int(month)}月{day[1]}号"
 
 
+_OFFICE_ONLY = re.compile(
+    r"(\S{1,12}\s?){0,3}(보건소|안심센터|병원|의료원|구청|시청|군청|주민센터|행정복지센터|사무소|출장소|경찰서|파출소|시험장|복지관|센터)(으?로)?\s?(이요|요|이에요|예요|할게요)?|"
+    r"(去|到|就)?[^，。？]{0,12}(派出所|民政局|医院|卫生院|服务中心|政务大厅|社保局|车管所|公安局|中心)(吧|好了)?|"
+    r"(at |in |to )?(the )?([\w'-]+ ){1,4}(office|centre|center|hospital|clinic|station)( please)?",
+    re.IGNORECASE,
+)
+"""Nothing but the name of an office."""
+
+
 def other_answers(form: Form, asked: Field | None, text: str, situation: Situation) -> dict[str, Any]:
     """Return answers to fields other than ``asked`` that ``text`` names or that cannot be mistaken (ID, phone, e-mail)."""
     found: dict[str, Any] = {}
@@ -284,6 +293,12 @@ def other_answers(form: Form, asked: Field | None, text: str, situation: Situati
                 found.setdefault(field.name, moment[0].strftime("%H:%M"))
             if moment and moment[1] and asked.type is FieldType.time and field.type is FieldType.date and field.when == "future" and moment[0] >= situation.now:
                 found.setdefault(field.name, moment[0].date().isoformat())
+    if not found and asked is not None and asked.type in _NARROW and len(text) <= 30 and _OFFICE_ONLY.fullmatch(trim(text)):
+        # "누리시 보건소" to "which day?": the place of the visit, told early.
+        office = next((f for f in missing if f.type is FieldType.office), None)
+        told = understand(office, text, situation) if office is not None else None
+        if office is not None and told is not None and told.accepted:
+            found[office.name] = told.value
     if not found and not people and asked is not None and asked.type in _NARROW and len(text) <= (25 if situation.language == "en" else 12):
         found.update(_for_another(asked, missing, text, situation))
     return found

@@ -563,7 +563,18 @@ def _yes_no(field: Field, text: str, situation: Situation) -> Answer:
         if found and found[1] >= 0.6:
             return Answer(found[0].id in ("yes", "true"), found[1])
         return Answer()
+    if plain_yes_or_no(text, situation.language) is None and _ONLY_A_REQUEST.search(text):
+        # "영어로 해 줘" ends as a yes does and asks for something else.
+        return Answer(said, 0.5)
     return Answer(said, 0.95 if len(text) <= 12 else 0.8)
+
+
+_ONLY_A_REQUEST = re.compile(
+    r"(말|얘기|설명|안내|반복|천천히|크게|작게|다시|한국어로?|한국말로?|영어로?|중국어로?|중국말로?)\s?\S{0,3}\s?(말|얘기|설명|안내)?\S{0,2}\s?(해\s?(줘|주)|하자|할게|할래|바꿔)|"
+    r"(说|讲|换成?|用)(慢|快|大声|中文|英文|英语|韩语|普通话)|(慢|大声)(点|一点)|\b(speak|talk|say|explain|repeat|in (english|korean|chinese))\b",
+    re.IGNORECASE,
+)
+"""Wishes about the conversation itself, none of which answers a question."""
 
 
 _NAMES_A_FILE = re.compile(r"사진|영상|동영상|서류|증빙|증거|영수증|계약서|파일|照片|图片|视频|材料|证据|合同|收据|文件|证明|\b(photos?|pictures?|videos?|documents?|papers?|files?|receipts?|contracts?|evidence|slips?|messages|copy|copies|certificates?|snaps?)\b", re.IGNORECASE)
@@ -604,6 +615,17 @@ _SENTENCE_KO = re.compile(r"([았었했됐겠]어|[해돼봐줘와워려쳐져�
 """How a Korean sentence with a verb of its own ends."""
 
 
+_NOT_DECIDED = re.compile(
+    r"(아직|안|못)\s?(안|못)?\s?정했|아직\s?(안|못)\s?정|생각\s?(을\s?)?(안|못)\s?해|생각\s?중|没想好|没定(?!期)|还没(定|想|取)|没决定|\b(not|haven'?t) (yet )?(decided|sure|made up)|don'?t know yet|undecided|"
+    r"아무\s?(데|곳|병원|센터|\S{1,4})\s?이?나(\s?(좋|괜찮|되|돼|해)\S*)?$|^(제일|가장)\s?가까운\s?(데|곳|\S{0,4})(으?로)?\S{0,6}$|^(随便|哪个都行|哪儿都行|哪里都行|都可以|最近的)(就行|吧)?$|^(whichever|wherever|any(where| one| of them)?|the (nearest|closest)( one)?)\b",
+    re.IGNORECASE,
+)
+_PAPERS_ONLY = re.compile(
+    r"((사진|영상|동영상|증거|서류)(은|이|도|가)?\s?(있|없|찍)\S{0,8}|(我)?(没有?|有)(照片|图片|视频|证据|材料)(了|的)?|(i )?(have|don'?t have|haven'?t got|got|no)( a| any| some)? (photos?|pictures?|videos?|evidence))",
+    re.IGNORECASE,
+)
+
+
 def _text(field: Field, text: str, situation: Situation) -> Answer:
     if field.choices:
         found = choosing.best(field.choices, text, situation.language)
@@ -614,6 +636,9 @@ def _text(field: Field, text: str, situation: Situation) -> Answer:
         return Answer()
     if ((len(text) <= 40 and confirms(text, situation.language)) or plain_yes_or_no(text, situation.language) is not None) and not (field.optional and judges(text)):
         # "네 그렇게 해 주세요", "yes go ahead and send it": an approval tells nothing; of a remark "good" is one.
+        return Answer()
+    if len(text) <= 24 and not field.optional and (_ONLY_A_REQUEST.search(text) or _NOT_DECIDED.search(text) or _PAPERS_ONLY.fullmatch(trim(text))):
+        # "Speak Korean again", "whichever is nearest", "the name is not decided yet", "I have a photo": none is what was asked for.
         return Answer()
     value = without_lead(text, situation.language)
     if situation.language == "ko" and len(value) < 20:

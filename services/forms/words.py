@@ -112,6 +112,19 @@ def plain_yes_or_no(text: str, language: str) -> bool | None:
     return None
 
 
+_AGREES_AND_GOES_ON = re.compile(
+    r"(네+|예+|응+|어|그래요?|좋아요?|그럼요?|맞아요?)[\s,.]*((그거|그걸로|그것|그렇게|지금|바로|얼른|빨리|좀|제가)\s?)*(신고|신청|접수|진행|시작|예약|등록|청구)?(을|를)?\s?(할게요?|할래요?|해\s?(줘요?|주세요|주이소|주쇼|볼게요?|야죠|야지요?|요)|하겠습니다|하고\s?싶어요?|부탁\S{0,5})|"
+    r"(是的?|好的?|对|行|嗯|要)[\s,，。]*(那)?(我)?(就)?(想|要|来)?(帮我|给我|替我)?(马上|现在)?(就)?(报警|报案|举报|上报|申请|办理?|预约|登记|投诉|开始|填)(吧|一下|了|啊)*|"
+    r"(yes|yeah|yep|ok(ay)?|sure|please)[\s,.]+(please )?((let'?s|let us|i want to|i'd like to|i'll|go ahead and) )?(report|file|start|begin|do|book|apply for|make|register)( it| that| this| one| a report| the report)?( please| now)?",
+    re.IGNORECASE,
+)
+
+
+def agrees_and_goes_on(text: str) -> bool:
+    """Return whether a text says yes and repeats what was offered without naming anything else ("네, 신고할게요", "好，帮我报案")."""
+    return _AGREES_AND_GOES_ON.fullmatch(trim(text)) is not None
+
+
 _SURELY = {
     "ko": r"맞(십니더|구먼유?|구만유?|구마|당께요?|어라|지예|아예|심니더)|오야|그래라|그라제|그러제|(그렇게|그대로|이대로|그리)\s?(해|넣어|내|올려|보내)\s?(주세요|줘요?|주이소|주쇼|주슈|주소|주시소|라)|(그렇게|그대로|이대로)\s?(하소|하이소|허슈|하슈|혀|혀라|해라)|"
     r"맞\S{0,2}(습니다|네요?|다고요?|는데요|는\s?것\s?같(아요?|습니다))|맞어유?|다\s?맞\S{1,4}|그렇게\s?(하세요|합시다|할게요|하겠습니다|하죠|하지요?|해요?|혀유?|허유?)|(이대로|그대로|이걸로|그걸로|이렇게)?\s?(신청|접수|제출|진행|등록|예약|처리|저장|보내)\s?(해\s?(주세요|줘요?|주이소|주쇼|주십시오|주시오|요)?|할게요|하겠습니다|합니다|합시다|하세요|하자|부탁\S{0,5})|"
