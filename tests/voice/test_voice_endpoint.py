@@ -60,10 +60,11 @@ def test_a_turn_that_is_held_is_ended_by_no_silence(vad, clip) -> None:
     assert "speech_end" not in kinds and "resume" in kinds
 
 
-def test_a_short_yes_is_noticed(vad, say) -> None:
-    for word, language in (("네.", "ko"), ("对。", "zh")):
-        kinds = [k for k, _ in listen(Endpointer(vad, STANDARD), padded(say(word, language)))]
-        assert kinds[0] == "speech_start" and kinds[-1] == "speech_end", word
+@pytest.mark.parametrize("before", [0.0, 0.05, 0.25, 0.5, 0.51, 3.0])
+def test_a_short_yes_is_noticed_however_long_it_was_quiet(vad, say, before: float) -> None:
+    for word, language in (("네.", "ko"), ("对。", "zh"), ("是。", "zh"), ("Yes.", "en")):
+        kinds = [k for k, _ in listen(Endpointer(vad, STANDARD), padded(say(word, language), before))]
+        assert kinds and kinds[0] == "speech_start" and kinds[-1] == "speech_end", word
 
 
 def test_silence_is_told_once(vad) -> None:
