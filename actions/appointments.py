@@ -15,6 +15,7 @@ from actions.context import Conversation, casework, catalogue, conversation, mea
 from actions.form_control import begin, form_kind_for
 from actions.progress import report
 from services.casework.records.models import Record
+from services.forms.dates import half_of_day
 from services.forms.shifts import parse_shift
 
 _CANCEL = re.compile(r"취소|없던|안\s?갈|못\s?가|빼|取消|不去了|不约了|退(号|约|了)|cancel|call off|don'?t need|can'?t come|won'?t (come|make)", re.IGNORECASE)
@@ -71,7 +72,7 @@ class ActionChangeOrCancelAppointment(Action):
             say(dispatcher, "utter_cancel_appointment_sure", name=name, buttons=yes_no_buttons(state.language))
             return [SlotSet("offered", {"intent": "cancel_appointment", "record": record.id})]
         events = begin(dispatcher, state, about, "change_appointment")
-        moved = moved_by(replace(state, in_form=False), record)
+        moved, half = moved_by(replace(state, in_form=False), record), half_of_day(state.text)
         for event in events:
             told = event.get("value") if event.get("name") == "answers" else None
             if moved and event.get("name") == "answers":
@@ -80,6 +81,10 @@ class ActionChangeOrCancelAppointment(Action):
                 # Only another hour was asked for: the day stays.
                 told["date"] = str(record.date)
             elif told and "date" in told and "time" not in told:
-                # Only another day: the hour stays, and is read out.
-                told["time"] = str(record.time)
+                # Only another day: the hour stays, and is read out, unless it lies in the other half of the day.
+                if half is None or (half == "morning") == (str(record.time) < "12:00"):
+                    told["time"] = str(record.time)
+            elif event.get("name") == "answers" and half is not None and not told:
+                # "In the afternoon instead": the day stays, the hour is asked.
+                event["value"] = {"date": str(record.date)}
         return [*events, SlotSet("record", record.id)]

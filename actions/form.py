@@ -40,6 +40,7 @@ from services.forms.people import names_told
 from services.forms.progress import another_choice, mentioned, restated, same_again
 from services.forms.show import clock_words
 from services.forms.spec import BENEFITS_FORM
+from services.forms.stories import STORY, with_story
 from services.forms.words import (
     does_not_know,
     goes_on,
@@ -207,7 +208,8 @@ class ValidateServiceForm(FormValidationAction):
                 say(dispatcher, "utter_noted_for_counter", label=field.label.in_(state.language))
             if form.kind == "rating" and field.name == "score" and (why := reason_beside(text, state.language)):
                 others.setdefault("comment", why)
-            return self._accept(state, {field.name: answer.value, **others})
+            told = with_story(field.name, answer.value, str(state.offered["text"]), form) if state.offered.get("intent") == STORY else answer.value
+            return self._accept(state, {field.name: told, **others})
         if others:
             return self._accept(state, others)
         if answer.problem:

@@ -20,6 +20,7 @@ from services.forms.dates import parse_clock
 from services.forms.identifiers import written_reference
 from services.forms.kinds import name_of
 from services.forms.people import names_told
+from services.forms.stories import STORY, story_in
 from services.forms.words import leaves, plain_yes_or_no, reason_beside, trim
 
 _CLOSED: dict[str, Any] = {"service": None, "form_kind": None, "answers": None, "asking": None, "confirming": False, "failures": 0, "changing": None, "record": None, "visit_time": None}
@@ -139,7 +140,10 @@ def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Servic
         say(dispatcher, "utter_resume_draft" if draft and draft.answers else "utter_start_form", name=name)
     else:
         say(dispatcher, f"utter_start_{kind}", name=name)
-    return [*opened(service.id if service else None, kind, answers), FollowupAction("service_form")]
+    events = opened(service.id if service else None, kind, answers)
+    if kind == SERVICE_FORM and service is not None and service.produces == "complaint" and (story := story_in(words, state.language)):
+        events.append(SlotSet("offered", {"intent": STORY, "text": story}))
+    return [*events, FollowupAction("service_form")]
 
 
 def _moment_words(state: Conversation) -> dict[str, Any]:

@@ -70,11 +70,11 @@ _COMMAND_WORDS = {
     "speak_slower": r"천천히|좀\s?느리게|너무\s?빨|말이\s?빨|慢(一)?点|慢些|太快|说慢|slow(er|ly| down)?\b|too fast",
     "speak_louder": r"크게\s?(말|얘기|해)|소리\s?(좀\s?)?(키|크|높)|목소리.{0,4}(작|크게)|잘\s?안\s?들려|大声|大点声|声音(太)?小|响一点|louder|speak up|volume up|too quiet",
     "bigger_text": r"글(씨|자).{0,6}(크|키|작|안\s?보)|字.{0,4}(大|小|看不清)|(bigger|larger) (text|letters|font|print)|text (is )?(too )?(small|bigger)|letters.{0,8}(small|bigger)",
-    "cancel": r"^(그만|취소|관둘|관두|때려\s?쳐|안\s?할래요?|안\s?할란다|그만\s?(할|둘|하).*|취소\s?(해|할|요).*|됐어요?\s?그만.*)|取消|不办了|不弄了|不想办了|算了不|(要不|还是)(还是)?算了|我不办|cancel|forget (it|about it)|never mind|call it off|stop (this|the application)",
+    "cancel": r"^(그만|취소|관둘|관두|때려\s?쳐|안\s?할래요?|안\s?할란다|그만\s?(할|둘|하).*|취소\s?(해|할|요).*|됐어요?\s?그만.*)|取消|不办了|不弄了|不想办了|算了不|(要不|还是)(还是)?算了|我不办|^(我)?不(看|挂|约|报|填|弄|搞|申请)了|cancel|forget (it|about it)|never mind|call it off|stop (this|the application)",
     "go_back": r"^(뒤로|이전|앞으로\s?돌아|전\s?단계|되돌아).{0,12}|返回|上一步|退回|上一个|go back|previous|step back",
     "talk_to_human": r"(사람|직원|상담원|담당자).{0,10}(바꿔|연결|불러|얘기|말|통화|하고\s?싶|있)|人工|转人工|(?<!是)真人|找(个)?(人|工作人员)|客服|(real|actual|human) (person|being)|\bhuman\b|talk to (a |some)?(person|one|body|human)|speak (to|with) (a |some)?(person|one|body|human|staff)|operator",
     "switch_language": r"^(이제|그냥|저는?|나는?)?\s?(한국어|한국말|조선말|영어|중국어|중국말)(로)?\s?(다시\s?)?((말|얘기|안내|설명|진행|바꿔|해|하자|할게|부탁)\S*\s?(주\S*|줘\S*)?)?$|^(请|还是)?(我们?)?(用|说|讲|换成?|改成?|切换到?)(中文|普通话|汉语|英文|英语|韩文|韩语|韩国话)(说|讲|吧|办|可以吗|好吗)*$|^(in |can we |could you |please |let'?s |switch to |change to |speak |talk |do it in |i want |i'?d like )*(english|korean|chinese|mandarin)( please| now| instead)*$",
-    "help": r"^(도와\s?줘|도와\s?주세요|도움말|도움|어떻게\s?(해|하는\s?거).{0,4}|뭘\s?할\s?수)|^(帮助|帮帮我|怎么用|怎么弄啊?)$|^(help|help me|i need help)\W*$",
+    "help": r"(못|안)\s?알아듣겠|(무슨|뭔)\s?(말|소리)인지\s?(잘\s?)?(모르|못)|이해가?\s?(잘\s?)?(안|못)|听不懂|听不明白|看不懂|\bi don'?t (understand|get it|follow)\b|^(도와\s?줘|도와\s?주세요|도움말|도움|어떻게\s?(해|하는\s?거).{0,4}|뭘\s?할\s?수)|^(帮助|帮帮我|怎么用|怎么弄啊?)$|^(help|help me|i need help)\W*$",
 }
 _NEEDS_ITS_WORD = frozenset({"cancel", "talk_to_human", "speak_slower", "speak_louder", "bigger_text", "elder_mode", "switch_language"})
 """Commands that are not carried out in a form on a mere likeness of sound or sense."""
@@ -153,7 +153,7 @@ _WHETHER = re.compile(
 _BARE_NAME = 40
 """Letters up to which a sentence that calls a service by its name may be that name and little else."""
 _CANCELS_FORM = re.compile(
-    r"^(아니\S*\s)?((이거|그거|이|그|제|내|지금)\s?)?((신청|예약|접수|것|거)[은는을를]?\s?)?((그냥|좀|다)\s)?취소\s?(해|할|하|요)|(다음|나중)에\s?(다시\s?)?(할게|할래|하겠|올게|오겠)\S*$"
+    r"^(아니\S*\s)?((이거|그거|이|그|제|내|지금)\s?)?((신청|예약|접수|것|거)[은는을를]?\s?)?((그냥|좀|다)\s)?취소\s?(해|할|하|요|$)|(다음|나중)에\s?(다시\s?)?(할게|할래|하겠|올게|오겠)\S*$"
 )
 """Words that leave the open form; outside one they may mean an appointment."""
 _MY_CASE_KO = re.compile(
@@ -166,6 +166,7 @@ _MY_CASE = re.compile(
     re.IGNORECASE,
 )
 """The same in Chinese and English, for appointments."""
+_A_BOOKING = re.compile(r"예약|취소|预约|挂的|约的|取消|\b(appointment|booking|booked|cancel)\b", re.IGNORECASE)
 _SHOWS = re.compile(r"보여|보기|볼|띄워|화면|다시|show|see|display|看|显示|打开", re.IGNORECASE)
 
 
@@ -447,6 +448,10 @@ class TurnRouter:
             return "cancel", 0.9
         if certainty < 0.75 and len(text) <= 40 and looks_like_question(text, language) and (_MY_CASE_KO if language == "ko" else _MY_CASE).search(text):
             return "check_progress", 0.8
+        own_visit = intent == "change_or_cancel_appointment" and field is not None and field.type in (FieldType.date, FieldType.time, FieldType.choice) and not _A_BOOKING.search(text)
+        if own_visit and kind != "change_appointment":
+            # "Mornings don't suit me, is the afternoon all right?" to "morning or afternoon?" is about this visit, not one made before.
+            return "inform", max(certainty, 0.5)
         if intent in NO_SERVICE and confidence >= 0.7 and certainty < 0.75 and not (form and mentioned(form, text, language) and intent == "change_or_cancel_appointment") and (strict or looks_like_question(text, language)):
             return intent, confidence
         other_service = bool(services_found) and services_found[0] != metadata.get("service")

@@ -202,6 +202,19 @@ _HOUR_SAID = re.compile(
 )
 
 
+_MORNING = re.compile(r"오전|아침|上午|早上|早晨|\bmornings?\b", re.IGNORECASE)
+_AFTERNOON = re.compile(r"오후|저녁|下午|晚上|傍晚|\b(afternoons?|evenings?)\b", re.IGNORECASE)
+
+
+def half_of_day(text: str) -> str | None:
+    """Return ``morning`` or ``afternoon`` where a text names only that half of a day and no hour, else none."""
+    if _HOUR_SAID.search(text) or re.search(r"\d\s?([ap]\.?m|o'?clock)|\b(at|to) (\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)", text, re.IGNORECASE):
+        return None
+    halves = [name for name, words in (("morning", _MORNING), ("afternoon", _AFTERNOON)) if words.search(text)]
+    # "Mornings don't suit me, the afternoon then": what is said last is wanted.
+    return None if not halves else halves[0] if len(halves) == 1 else max(halves, key=lambda name: max(m.start() for m in {"morning": _MORNING, "afternoon": _AFTERNOON}[name].finditer(text)))
+
+
 def parse_moment(text: str, language: str, now: dt.datetime, side: Side = "any") -> tuple[dt.datetime, bool, bool] | None:
     """Read a date, a time or both.
 

@@ -66,7 +66,7 @@ def understand(field: Field, text: str, situation: Situation) -> Answer:
         return Answer(skipped=True, certainty=0.9) if plain_yes_or_no(text, situation.language) is False else answer
     if field.optional and (wants_skip(text, situation.language) or yes_or_no(text, situation.language) is False):
         return Answer(skipped=True, certainty=0.9)
-    if not answer.accepted and answer.certainty < 0.6 and does_not_know(text, situation.language):
+    if not answer.accepted and answer.certainty < 0.6 and (does_not_know(text, situation.language) or (not field.optional and wants_skip(text, situation.language))):
         return Answer(problem="unknown_but_needed", certainty=0.8)
     return answer
 

@@ -18,7 +18,7 @@ _NO = {
     "en": r"no+|nope|nah|naw|nae|not really|not yet|no thanks?|no thank you|no way|wrong|that'?s wrong|that'?s not right|it'?s not|it is not|incorrect|not correct|never|don'?t|do not|please don'?t|i don'?t|i'?d rather not|negative|not at all|false|nay|i'?m not|hide it|leave it out|none|there isn'?t|not quite",
 }
 _SKIP = {
-    "ko": r"건너\s?(뛰|띄)|넘어가|패스|스킵|나중에|생략|없어요|없습니다|없는데|없슈|없당께|없어$|안\s?할래|모르겠|몰라|모릅니다|모르는",
+    "ko": r"건너\s?(뛰|뛸|띄|띌)|넘어가|패스|스킵|나중에|생략|없어요|없습니다|없는데|없슈|없당께|없어$|안\s?할래|모르겠|몰라|모릅니다|모르는",
     "zh": r"跳过|过|略过|下一个|以后再|没有|不知道|不清楚|不晓得|不填|先不",
     "en": r"\bskip\b|\bpass\b|\bnext\b|\blater\b|\bnone\b|don'?t (know|have)|no idea|not sure|leave it|\bnothing\b",
 }
