@@ -11,7 +11,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import ask_which, family_of
-from actions.context import Conversation, casework, catalogue, conversation, meant_service, say, yes_no_buttons
+from actions.context import Conversation, casework, catalogue, conversation, meant_service, say, tell, yes_no_buttons
 from actions.form_outside import not_in_guide
 from actions.wishes import WITHDRAW
 from services.catalogue.schema import FieldType, Service
@@ -48,6 +48,12 @@ def opened(service_id: str | None, kind: str, answers: dict[str, Any]) -> list[d
     ]
 
 
+_EVERY = re.compile(r"매일|매주|매달|매월|매년|날마다|달마다|每(天|日|周|个?月|年|个?星期|个?礼拜)|天天|\bevery (day|morning|evening|night|week|month|year|\w+day)\b|\b(daily|weekly|monthly)\b", re.IGNORECASE)
+_ONCE_ONLY = {
+    "ko": "되풀이되는 알림은 제가 아직 못 해요. 이번 한 번을 알려 드릴게요.",
+    "zh": "反复的提醒我还做不到，这次先给您提醒一回。",
+    "en": "I cannot repeat a reminder yet, so I will remind you this one time.",
+}
 VISIT_DATES = frozenset({"date", "appointment_date", "reservation_date"})
 """Names of the field that holds the day of a visit; other future dates (a journey, a collection) are none."""
 
@@ -135,6 +141,8 @@ def begin(dispatcher: CollectingDispatcher, state: Conversation, service: Servic
             answers.update(_reminder_words(state, service))
         elif kind in ("change_appointment", "visit"):
             answers.update(_moment_words(state))
+    if kind == "reminder" and _EVERY.search(words):
+        tell(dispatcher, _ONCE_ONLY[state.language])
     name = (name_of(service, answers) if service else form.label).in_(state.language)
     if kind == SERVICE_FORM:
         say(dispatcher, "utter_resume_draft" if draft and draft.answers else "utter_start_form", name=name)

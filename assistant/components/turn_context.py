@@ -33,6 +33,7 @@ from services.forms.identifiers import written_reference
 from services.forms.outside import outside_guide
 from services.forms.progress import mentioned, shown_or_hidden
 from services.forms.shifts import parse_shift
+from services.forms.small_talk import said_to_the_guide
 from services.forms.words import (
     agrees_and_goes_on,
     any_will_do,
@@ -225,6 +226,9 @@ class TurnRouter:
         if language == "zh" and re.search(r"催(一下|一催|催|办|一声)|(帮|给)我催|还要催", text) and intent in MATTERS | {"nlu_fallback", "out_of_scope"}:
             # "Hurry them up for me" is about what was filed, not a new application.
             return "check_progress", 0.8
+        if intent in ("help", "rate_service", "greet", "find_service", "nlu_fallback") and service_confidence < 0.6 and said_to_the_guide(text):
+            # "What's your name?", "useless thing": said to the guide, about no service.
+            return "out_of_scope", 0.8
         if _ONLY_A_SOUND.fullmatch(text):
             return "nlu_fallback", 0.3
         if intent not in QUESTIONS | MATTERS and (side := next((name for name, words in _ONE_SIDE.items() if words.fullmatch(text)), None)):
@@ -400,6 +404,10 @@ class TurnRouter:
         situation = _situation(metadata, language)
         confirming = bool(metadata.get("confirming"))
         kind = metadata.get("form_kind")
+        spoken_freely = field is not None and field.type in (FieldType.text, FieldType.place, FieldType.office, FieldType.address)
+        if kind != "rating" and not flags and not spoken_freely and said_to_the_guide(text):
+            # "이 바보 기계야" is no Mr Yi.
+            return "out_of_scope", 0.9
         if kind in _EASILY_LEFT and leaves(text, language):
             score = understand(field, text, situation) if field is not None and kind == "rating" else None
             if kind == "rating" and (field is None or field.name != "score"):
