@@ -23,6 +23,8 @@ HOLD_S = 1.0
 """Our sound is held back so long while the server makes sure that somebody speaks over it; it took 0.37 to 0.41 s (``docs/telephone.md``)."""
 HOLD_OWN_S = 0.3
 """The same where the ear alone decides."""
+AGAIN_S = (1.0, 2.0, 4.0, 8.0)
+"""Pauses between two tries to have a sentence spoken."""
 HOLDS = 2
 """Times that a reply is held back for nothing; after that only what is sure stops it: the line echoes, or the street is loud."""
 
@@ -113,7 +115,7 @@ class Mouth:
                 self._ear.watch()
                 self._push(np.concatenate([first, GAP]))
             for text in texts:
-                sound = await self._line.speech(text)
+                sound = await self._speech(text)
                 self._ear.watch()
                 self._push(np.concatenate([sound, GAP]))
             if self.playout.samples:
@@ -124,6 +126,16 @@ class Mouth:
         self._fetching = None
         if not self.playout.samples:
             self._ear.release()
+
+    async def _speech(self, text: str) -> Pcm:
+        """Return the sound of a sentence; a server that is still loading its voices is asked again. Raises :class:`LineError`."""
+        for pause in AGAIN_S:
+            try:
+                return await self._line.speech(text)
+            except LineError as error:
+                log.info("speech_late reason=%s", error)
+                await asyncio.sleep(pause)
+        return await self._line.speech(text)
 
     # Ends
 

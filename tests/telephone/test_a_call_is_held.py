@@ -117,6 +117,7 @@ def test_the_next_caller_hears_that_the_line_is_busy_and_a_caller_may_give_up(li
 def test_the_answer_is_repeated_until_it_is_acknowledged_and_the_call_ended_when_it_never_is(live_server, gateway) -> None:
     async def run() -> None:
         async with gateway(live_server) as scene:
+            await scene.ready()
             phone = await scene.phone(acknowledges=False)
             phone.invite()
             phone.invite()
@@ -140,6 +141,7 @@ def test_the_answer_is_repeated_until_it_is_acknowledged_and_the_call_ended_when
 def test_hold_and_resume_are_answered_and_an_offer_in_the_answer_works(live_server, gateway) -> None:
     async def run() -> None:
         async with gateway(live_server) as scene:
+            await scene.ready()
             phone = await scene.phone()
             await phone.call()
             for direction, ours, sounds in (("sendonly", "recvonly", False), ("sendrecv", "sendrecv", True)):
@@ -174,6 +176,7 @@ def test_keys_told_by_info_count_and_broken_sound_disturbs_nobody(live_server, g
 
     async def run() -> None:
         async with gateway(live_server) as scene:
+            await scene.ready()
             phone = await scene.phone()
             await phone.hears(await phone.call())
             for kind, body, status in (
@@ -218,6 +221,7 @@ def test_a_call_without_sound_ends_by_itself(live_server, gateway, monkeypatch) 
 
     async def run() -> None:
         async with gateway(live_server) as scene:
+            await scene.ready()
             phone = await scene.phone()
             await phone.call()
             assert phone._microphone is not None
