@@ -1,6 +1,6 @@
 """How often an answer of a known form is heard right, and how often other speech is found out.
 
-Answers are spoken by our own voice (there are no human recordings of them here); other speech is human. What the
+Answers are spoken by our own voice, and some cut out of human recordings; other speech is human. What the
 recognisers made of each sound is kept in a file, so that a run goes on where it stopped and a changed rule is judged in
 seconds.
 """
@@ -21,6 +21,7 @@ import numpy as np
 from voice.audio import SAMPLE_RATE, Pcm, parse_wav, resample
 from voice.bench import Progress
 from voice.bench_answers import HELD_OUT, TUNED
+from voice.bench_slices import SLICES
 from voice.expectation import YES, Expectation, grammar
 from voice.recognise.base import Recognition
 from voice.recognise.closed import Evidence, decide
@@ -29,6 +30,8 @@ from voice.recognise.text import letters
 from voice.recognise.two_pass import TwoPassRecogniser
 
 _ENDING = re.compile(r"(?:이요|에요|할게요|으로|요|에|로)$")
+_FORMS = {"yes_no": "yes or no"}
+"""Forms whose name in the table is not their kind."""
 SPEEDS = {"tuned": (1.0, 0.85), "held out": (0.92,)}
 OTHER_SPEAKER = {"ko": "jf_alpha*0.7+af_heart*0.3", "zh": "zf_xiaobei", "en": "bf_emma"}
 """Speakers of the held-out answers beside those in use."""
@@ -39,7 +42,7 @@ class Sample:
     """One sound to be heard as an answer of one form."""
 
     part: str
-    """tuned, held out, or other (human speech that is no answer)."""
+    """tuned, held out, human (cut out of recordings), or other (human speech that is no answer)."""
     language: str
     form: str
     said: str
@@ -50,9 +53,10 @@ class Sample:
     @functools.cached_property
     def key(self) -> str:
         """Name in the file of decodings; another one when pronunciation or grammar has changed."""
-        from voice.speak.kokoro import phonemes
+        from voice.speak.kokoro import SPEAKERS, TEMPO, phonemes
 
-        said = phonemes(self.said, self.language) if self.part != "other" else ""
+        voice = (self.speaker or SPEAKERS[self.language], TEMPO[self.language])
+        said = (voice, phonemes(self.said, self.language)) if self.part not in ("other", "human") else ""
         made_by = hashlib.sha256(repr((said, grammar(expectation_of(self), self.language))).encode()).hexdigest()[:8]
         return "|".join(str(value) for value in (*asdict(self).values(), made_by))
 
@@ -66,13 +70,13 @@ class ClosedReport:
 
     def table(self) -> str:
         """Plain text: a line per language and form, then all."""
-        lines = [f"{'':<6}{'expected':<18}{'answers right':>16}{'held out':>14}{'other speech found out':>26}"]
+        lines = [f"{'':<6}{'expected':<18}{'answers right':>16}{'held out':>14}{'human':>12}{'other speech found out':>26}"]
         forms = dict.fromkeys((s.language, s.form) for s, _ in self.results)
         for language in dict.fromkeys(name for name, _ in forms):
             rows: list[str | None] = [form for name, form in forms if name == language]
             for form in [*rows, None]:
-                shares = [self.share(part, language, form) for part in ("tuned", "held out", "other")]
-                lines.append(f"{language:<6}{form or 'all':<18}{shares[0]:>16}{shares[1]:>14}{shares[2]:>26}")
+                shares = [self.share(part, language, form) for part in ("tuned", "held out", "human", "other")]
+                lines.append(f"{language:<6}{form or 'all':<18}{shares[0]:>16}{shares[1]:>14}{shares[2]:>12}{shares[3]:>26}")
         return "\n".join(lines)
 
     def share(self, part: str, language: str, form: str | None = None) -> str:
@@ -96,13 +100,15 @@ def is_right(expectation: Expectation, said: str, heard: str, language: str) -> 
 
 
 def samples(clips_dir: Path, languages: Sequence[str], limit: int | None, every: int) -> Iterator[Sample]:
-    """Yield what is heard: answers in all speeds and voices, then recordings as if each form had been asked for."""
+    """Yield what is heard: answers in all speeds and voices, human ones, then recordings as if each form had been asked for."""
     for language in languages:
         for part, answers in (("tuned", TUNED[language]), ("held out", HELD_OUT[language])):
             for form, (_, texts) in answers.items():
                 for said in texts[:limit]:
                     for speaker in ("",) if part == "tuned" else ("", OTHER_SPEAKER[language]):
                         yield from (Sample(part, language, form, said, speaker, speed) for speed in SPEEDS[part])
+        yield from (Sample("human", language, _FORMS.get(cut.expectation.kind, cut.expectation.kind), cut.said, cut.name) for cut in SLICES[language][:limit]
+                    if (clips_dir / language / f"{cut.clip}.wav").exists())
         for wav in sorted((clips_dir / language).glob("*.wav"))[::every][:limit]:
             yield from (Sample("other", language, form, wav.stem) for form in TUNED[language])
 
@@ -147,6 +153,8 @@ def bench_closed(clips_dir: Path, languages: Sequence[str] = ("ko", "zh", "en"),
 
 def expectation_of(sample: Sample) -> Expectation:
     """Return what the form of a sample expects."""
+    if sample.part == "human":
+        return next(cut.expectation for cut in SLICES[sample.language] if cut.name == sample.speaker)
     return (HELD_OUT if sample.part == "held out" else TUNED)[sample.language][sample.form][0]
 
 
@@ -169,10 +177,13 @@ class _Ears:
 
         if sample.part == "other":
             return parse_wav((self._clips_dir / sample.language / f"{sample.said}.wav").read_bytes())
+        quiet = np.zeros(SAMPLE_RATE // 4, np.int16)
+        if sample.part == "human":
+            cut = next(cut for cut in SLICES[sample.language] if cut.name == sample.speaker)
+            return np.concatenate([quiet, cut.sound(self._clips_dir, sample.language), quiet])
         if sample.speaker not in self._voices:
             self._voices[sample.speaker] = KokoroVoice({sample.language: sample.speaker} if sample.speaker else None)
         speech = self._voices[sample.speaker].synthesise(sample.said, sample.language, sample.speed)
-        quiet = np.zeros(SAMPLE_RATE // 4, np.int16)
         return np.concatenate([quiet, resample(speech.pcm, speech.sample_rate, SAMPLE_RATE), quiet])
 
     def decode(self, sample: Sample) -> dict[str, Any]:

@@ -15,7 +15,7 @@ _COUNTED = ("하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟
 _COUNTERS = ("통", "명", "장", "개", "부", "살", "번", "분", "사람", "건")
 MONTHS = ("일월", "이월", "삼월", "사월", "오월", "유월", "칠월", "팔월", "구월", "시월", "십일월", "십이월")
 WEEKDAYS = ("월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일")
-_RELATIVE = ("오늘", "내일", "모레", "글피", "어제", "그저께", "이틀 뒤", "사흘 뒤", "나흘 뒤", "열흘 뒤", "보름 뒤", "일주일 뒤", "이 주 뒤", "한 달 뒤",
+_RELATIVE = ("오늘", "내일", "모레", "내일 모레", "글피", "어제", "그저께", "이틀 뒤", "사흘 뒤", "나흘 뒤", "열흘 뒤", "보름 뒤", "일주일 뒤", "이 주 뒤", "한 달 뒤",
              "이번 달 말", "다음 달 초", "다음 달 중순", "다음 달 말", "설날", "추석")
 _SAID_AFTER = ("이요", "요", "이에요", "예요", "입니다", "으로", "로", "으로 할게요", "로 할게요", "으로 해 주세요", "로 해 주세요", "주세요", "할게요", "에 갈게요")
 ENDINGS = tuple(end.replace(" ", "") for end in _SAID_AFTER)
@@ -46,7 +46,7 @@ def dates() -> tuple[str, ...]:
     return (
         *(f"{month} {day}" for month in MONTHS for day in days), *(f"{year} {MONTHS[i % 12]}" for i, year in enumerate(_years())), *_years(),
         *(f"{day} {end}" for day in (*days, *WEEKDAYS) for end in ("이요", "에요", "에")), *(f"{day} 요" for day in WEEKDAYS),
-        *(f"{week} {day}" for week in weeks for day in WEEKDAYS), *WEEKDAYS, *_RELATIVE, *(f"{word} 요" for word in _RELATIVE[:6]),
+        *(f"{week} {day}" for week in weeks for day in WEEKDAYS), *WEEKDAYS, *_RELATIVE, *(f"{word} 요" for word in _RELATIVE[:7]),
         *(f"{month} {day}" for month in ("이번 달", "다음 달", "지난달") for day in days),
         *(f"{before} {month}" for before in ("올해", "작년", "내년", "음력", "지난") for month in MONTHS),
     )  # fmt: skip

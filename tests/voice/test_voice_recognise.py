@@ -10,13 +10,16 @@ from vosk import KaldiRecognizer
 from voice import recognise
 from voice.assets import MissingAssetError
 from voice.bench_closed import is_right
+from voice.bench_slices import SLICES
 from voice.expectation import Expectation, grammar
 from voice.recognise import Hints, RecogniserError
+from voice.recognise.base import Recognition
+from voice.recognise.closed import Evidence, decide
 from voice.recognise.numerals import plausible_digits
 from voice.recognise.text import alike, cer
 from voice.recognise.two_pass import TwoPassRecogniser
 from voice.recognise.vosk_ import VoskRecogniser, _OpenRecognisers, _VoskStream
-from voice.recognise.whisper_ import WhisperRecogniser, _echoes, _loops, _windows
+from voice.recognise.whisper_ import WhisperRecogniser, _echoes, _loops, _suppressed, _windows
 
 
 @pytest.mark.parametrize(
@@ -222,3 +225,31 @@ def test_a_short_verb_after_a_name_is_heard(vosk, whisper, say) -> None:
     said = "주민등록등본 떼 주세요."
     heard = TwoPassRecogniser(vosk, whisper).recognise(say(said), "ko", Hints(("주민등록등본", "주민등록초본", "가족관계증명서"))).text
     assert "주민등록등본" in heard and alike(heard, said, "ko") > 0.85, heard
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("ko", "時"), ("ko", "ち"), ("ko", "年"), ("zh", "네"), ("zh", "の"), ("en", "的"), ("en", "네")])
+def test_no_letters_of_another_script_are_written(whisper, language: str, foreign: str) -> None:
+    whisper.load()
+    tokenizer = whisper._tokenizer(language)
+    written = {tokenizer.decode([token]).strip() for token in range(tokenizer.eot) if token not in set(_suppressed(tokenizer))}
+    assert foreign not in written and {"K", "1"} <= written
+    assert {"ko": "네", "zh": "年", "en": "yes"}[language] in written
+
+
+def test_the_words_before_the_sound_are_no_answer() -> None:
+    assert _echoes("민원 상담입니다.", "민원 상담입니다.", 0.6)
+    assert not _echoes("네", "민원 상담입니다.", 0.6)
+
+
+def test_free_text_that_sounds_just_like_an_answer_is_that_answer() -> None:
+    heard = Recognition("모래?", 0.6, (), "ko", "whisper")
+    answer = decide(Evidence([("오월 오일", 69.1)], heard, 0.8, lambda: 70.0), Expectation("date"), "ko")
+    assert answer is not None and answer.text.startswith("모레")
+
+
+@pytest.mark.parametrize("name", ["emo_gov_lmy02195@0", "emo_gov_pml00017@3500", "emo_gov_pml00017@5300", "emo_gov_kih00105@0", "emo_gov_lmy02128@2960", "emo_gov_pfl00028@960"])
+def test_answers_cut_out_of_human_sentences_are_heard(vosk, whisper, clip, name: str) -> None:
+    cut = next(cut for cut in SLICES["ko"] if cut.name == name)
+    whole, _ = clip("ko", cut.clip)  # skips where the recordings are not
+    heard = TwoPassRecogniser(vosk, whisper).hear(np.pad(cut.of(whole), 4000), "ko", cut.expectation)
+    assert heard.in_grammar and is_right(cut.expectation, cut.said, heard.recognition.text, "ko"), heard

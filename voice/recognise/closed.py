@@ -206,6 +206,7 @@ def _phrase_candidates(evidence: Evidence, expectation: Expectation, language: s
     for answer in answers:
         likeness = roughly_alike(answer, said, language) if said else 0.0
         read = max((roughly_alike(answer, text, language) + RANK * (score - _best_score(evidence)) for text, score in readings), default=0.0)
-        same = 0.2 if letters(answer) == letters(said) else 0.0  # free text that happens to be an answer is hardly chance
+        # Free text that sounds just like an answer (모래 for 모레) is hardly chance.
+        same = 0.2 if said and rough_sound(answer, language) == rough_sound(said, language) else 0.0
         found.append(Answer(answer, likeness, likeness + read + same, read > NEAR))
     return found

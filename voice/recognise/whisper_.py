@@ -7,8 +7,10 @@ tokens by length of sound, repeats retried with the full window, echoes of the p
 
 from __future__ import annotations
 
+import functools
 import math
 import os
+import re
 import threading
 import zlib
 from typing import Any
@@ -194,10 +196,26 @@ class WhisperRecogniser(Recogniser):
         return tuple(result)
 
 
+_FOREIGN = {
+    "ko": "\u0400-\u04ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff",
+    "zh": "\u0400-\u04ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u1100-\u11ff\uac00-\ud7af",
+    "en": "\u0400-\u04ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u1100-\u11ff\uac00-\ud7af\u3400-\u9fff",
+}
+"""Letters that no text of the language holds: base Whisper writes 時, ちゃ or 吋 where Korean is unclear. Latin ones stay: people say KTX and ID."""
+
+
 def _suppressed(tokenizer: Any) -> list[int]:
-    """Music notes, brackets and other signs nobody speaks, and the control tokens."""
-    return sorted({*tokenizer.non_speech_tokens, tokenizer.transcribe, tokenizer.translate, tokenizer.sot,
-                   tokenizer.sot_prev, tokenizer.sot_lm, tokenizer.no_speech} - {None})
+    """Music notes, brackets and other signs nobody speaks, letters of other scripts, and the control tokens."""
+    return list(_suppressed_in(tokenizer, tokenizer.language_code))
+
+
+@functools.lru_cache(maxsize=16)
+def _suppressed_in(tokenizer: Any, language: str) -> tuple[int, ...]:
+    foreign = re.compile(f"[{_FOREIGN[language]}]")
+    inner = tokenizer.tokenizer
+    words = (number for number in range(tokenizer.eot) if foreign.search(inner.decode([number])))
+    return tuple(sorted({*words, *tokenizer.non_speech_tokens, tokenizer.transcribe, tokenizer.translate, tokenizer.sot,
+                         tokenizer.sot_prev, tokenizer.sot_lm, tokenizer.no_speech} - {None}))
 
 
 def _loops(text: str) -> bool:
@@ -219,6 +237,8 @@ def _loops(text: str) -> bool:
 def _echoes(text: str, prompt: str, seconds: float) -> bool:
     """Whether the model read the prompt aloud: the text holds several of its phrases word for word, too many for the time."""
     flat, source = letters(text), letters(prompt)
+    if flat and flat in {letters(opening) for opening in _OPENING.values()}:
+        return True  # of a short or unclear sound nothing but the opening comes back
     if len(flat) < 8 or flat not in source:
         return False
     if any(flat == letters(closing) for closing in _CLOSING.values()):

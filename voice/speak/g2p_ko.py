@@ -158,6 +158,8 @@ _VOWEL = {"ㅏ": "a", "ㅐ": "ɛ", "ㅑ": "ja", "ㅒ": "jɛ", "ㅓ": "ɔ", "ㅔ"
           "ㅢ": "ɨi", "ㅣ": "i"}
 _CODA = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "ŋ"}
 
+_LATERAL = {"last": "ɾ", "before a stop": "ll"}
+"""A plain l is swallowed there: 내일 was heard as 네요, 말씀 as 마음 (likelihood per token over 14 short phrases: l -2.81, ɾ -2.32, ll -2.58, ll best inside words)."""
 
 LINK = "‿"
 """Before a word that is said in one breath with the word of one syllable before it (떼 주세요, 두 통): said alone, that syllable is lost."""
@@ -170,11 +172,11 @@ def symbols(said: str, *, opening: bool = False) -> str:
     """
     out: list[str] = []
     before: Syllable | None = None
-    for char in said:
-        if not is_syllable(char):
+    syllables = [take_apart(char) if is_syllable(char) else None for char in said]
+    for s, after in zip(syllables, [*syllables[1:], None]):
+        if s is None:
             before = None
             continue
-        s = take_apart(char)
         onset = _ONSET[s.onset]
         if s.onset == "ㄹ" and before is not None and before.coda == "ㄹ":
             onset = "l"
@@ -182,6 +184,9 @@ def symbols(said: str, *, opening: bool = False) -> str:
             onset = "t"
         if s.onset in ("ㅅ", "ㅆ") and s.vowel in ("ㅣ", "ㅑ", "ㅕ", "ㅛ", "ㅠ", "ㅟ"):
             onset = "ɕ"
-        out.append(onset + _VOWEL[s.vowel] + _CODA[s.coda])
+        coda = _CODA[s.coda]
+        if s.coda == "ㄹ" and (after is None or after.onset not in "ㄴㄹㅁㅇ"):
+            coda = _LATERAL["last" if after is None else "before a stop"]
+        out.append(onset + _VOWEL[s.vowel] + coda)
         before = s
     return "".join(out)
