@@ -19,7 +19,7 @@ from voice.recognise.numerals import plausible_digits
 from voice.recognise.text import alike, cer
 from voice.recognise.two_pass import TwoPassRecogniser
 from voice.recognise.vosk_ import VoskRecogniser, _OpenRecognisers, _VoskStream
-from voice.recognise.whisper_ import WhisperRecogniser, _echoes, _loops, _suppressed, _windows
+from voice.recognise.whisper_ import WhisperRecogniser, _echoes, _loops, _once, _suppressed, _windows
 
 
 @pytest.mark.parametrize(
@@ -234,6 +234,16 @@ def test_no_letters_of_another_script_are_written(whisper, language: str, foreig
     written = {tokenizer.decode([token]).strip() for token in range(tokenizer.eot) if token not in set(_suppressed(tokenizer))}
     assert foreign not in written and {"K", "1"} <= written
     assert {"ko": "네", "zh": "年", "en": "yes"}[language] in written
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "once"),
+    [("어떤 증명서가 필요하세요? 어떤 증명서가 필요하세요?", 2.2, "어떤 증명서가 필요하세요?"), ("请问几点开门？请问几点开门？", 1.4, "请问几点开门？"),
+     ("Where do I pay? Where do I pay?", 1.0, "Where do I pay?"), ("안 돼요, 안 돼요, 안 돼요, 안 돼요", 3.0, "안 돼요, 안 돼요, 안 돼요, 안 돼요"),
+     ("사람 바꿔 주세요. 사람 바꿔 주세요.", 3.5, "사람 바꿔 주세요. 사람 바꿔 주세요."), ("네 네", 0.5, "네 네")],
+)
+def test_a_sentence_written_twice_is_kept_once_when_there_was_no_time_for_two(text: str, seconds: float, once: str) -> None:
+    assert _once(text, seconds) == once
 
 
 def test_the_words_before_the_sound_are_no_answer() -> None:

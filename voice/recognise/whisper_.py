@@ -152,7 +152,7 @@ class WhisperRecogniser(Recogniser):
                 suppress_tokens=_suppressed(tokenizer),
             )[0]
             tokens = [t for t in generated.sequences_ids[0] if t < tokenizer.eot]
-            text = normalise(tokenizer.decode(tokens), language)
+            text = _once(normalise(tokenizer.decode(tokens), language), seconds)
             result = (text, tokens, encoded, frames, float(generated.scores[0]), float(generated.no_speech_prob))
             capped = len(generated.sequences_ids[0]) >= 10 + int(seconds * TOKENS_PER_S)
             if not (capped or _loops(text) or (with_prompt and _echoes(text, prompt_text, seconds))):
@@ -216,6 +216,22 @@ def _suppressed_in(tokenizer: Any, language: str) -> tuple[int, ...]:
     words = (number for number in range(tokenizer.eot) if foreign.search(inner.decode([number])))
     return tuple(sorted({*words, *tokenizer.non_speech_tokens, tokenizer.transcribe, tokenizer.translate, tokenizer.sot,
                          tokenizer.sot_prev, tokenizer.sot_lm, tokenizer.no_speech} - {None}))
+
+
+def _once(text: str, seconds: float) -> str:
+    """One of two equal sentences when nobody could have said both in the time: the model sometimes writes a sentence again.
+
+    Korean and Chinese are spoken at up to some 7 syllables a second, English at 20 letters.
+    """
+    flat = letters(text)
+    half = len(flat) // 2
+    if half < 6 or flat[:half] * 2 != flat or len(flat) < (20 if flat.isascii() else 8) * seconds:
+        return text
+    for at in range(1, len(text)):
+        if letters(text[:at]) == flat[:half]:
+            ended = re.match(r"[.?!。？！]*", text[at:])
+            return text[:at] + (ended.group() if ended else "")
+    return text
 
 
 def _loops(text: str) -> bool:
