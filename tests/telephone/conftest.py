@@ -39,7 +39,7 @@ class Scene:
         assert self.gateway._preparing is not None
         await asyncio.wait_for(asyncio.shield(self.gateway._preparing), seconds)
 
-    async def freed(self, seconds: float = 15.0) -> None:
+    async def freed(self, seconds: float = 40.0) -> None:
         """Wait until the gateway holds no call any more."""
         for _ in range(int(seconds / 0.05)):
             if not self.gateway.calls and not self.gateway.agent.calls:

@@ -94,6 +94,7 @@ def test_the_greeting_is_there_at_once_and_a_voice_or_a_key_stops_what_is_said(l
 def test_the_next_caller_hears_that_the_line_is_busy_and_a_caller_may_give_up(live_server, gateway) -> None:
     async def run() -> None:
         async with gateway(live_server, calls=1) as scene:
+            await scene.ready()
             first, second = await scene.phone(), await scene.phone(number="0212345678")
             await first.call()
             second.invite()

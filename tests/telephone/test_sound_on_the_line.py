@@ -216,9 +216,29 @@ def test_a_knock_holds_nothing_back_for_sure_and_what_the_server_hears_is_notice
     knock = np.zeros(2 * RATE, np.int16)
     knock[RATE : RATE + 3 * FRAME] = voice(1.0, 9_000, seed=5)[RATE // 4 : RATE // 4 + 3 * FRAME]
     frames, over, noticed = heard_by(True, knock, ours)
-    assert not over and not frames and len(noticed) == 1
+    assert not over and not frames and noticed and noticed[-1] < RATE + 3 * FRAME
     frames, over, noticed = heard_by(False, knock, ours)
-    assert len(frames) == 20 and not over and len(noticed) == 1
+    assert len(frames) == 20 and not over and noticed and noticed[-1] < RATE + 3 * FRAME
+
+
+def test_on_a_line_without_echo_a_soft_voice_is_noticed_as_soon_as_a_loud_one_and_with_echo_only_what_is_louder() -> None:
+    ours = voice(6.0, 6_000)
+    begin = 4 * RATE
+    person = np.concatenate([np.zeros(begin, np.int16), voice(1.0, 600, seed=3), np.zeros(RATE, np.int16)])
+    noise = (np.random.default_rng(6).standard_normal(len(ours)) * 15).astype(np.int16)
+    _, over, noticed = heard_by(True, person + noise, ours)
+    assert begin < noticed[0] < begin + 0.12 * RATE and begin < over[0] < begin + 0.25 * RATE
+    echo = np.concatenate([np.zeros(800, np.int16), (ours[:-800] * 0.2).astype(np.int16)])
+    _, over, noticed = heard_by(True, person + noise + echo, ours)
+    assert not over and not noticed
+
+
+def test_a_voice_that_begins_softly_is_not_learned_as_an_echo() -> None:
+    ours = voice(8.0, 6_000)
+    begins = np.concatenate([voice(0.2, 60, seed=4), voice(0.3, 200, seed=4), np.zeros(RATE // 2, np.int16)])
+    rises = np.concatenate([np.zeros(2 * RATE, np.int16), np.tile(begins, 4), voice(1.0, 1_500, seed=5), np.zeros(RATE, np.int16)])[: len(ours)]
+    _, over, noticed = heard_by(True, rises, ours)
+    assert noticed and over and 6 * RATE <= noticed[0] < 6.2 * RATE
 
 
 def test_while_an_answer_is_being_made_nothing_reaches_the_server() -> None:
