@@ -38,6 +38,11 @@ def test_digits_that_were_nearly_heard_are_guessed_only_where_all_the_rest_fits(
     assert near_digits(heard, "ko", wanted) == digits
 
 
+@pytest.mark.parametrize(("heard", "digits"), [("有五八八二三三八四六八", "15882338468"), ("一三吧一二三四五六七八", "13812345678"), ("我要户口簿", ""), ("有爸爸去上海", "")])
+def test_chinese_digits_that_were_nearly_heard_are_guessed_too(heard: str, digits: str) -> None:
+    assert near_digits(heard, "zh", 11) == digits
+
+
 def test_double_and_triple_are_understood() -> None:
     assert digits_in("double seven one triple zero", "en") == "771000"
 

@@ -111,13 +111,13 @@ def _digit_candidates(evidence: Evidence, expectation: Expectation, language: st
     said = _said(evidence, language)
     heard = digits_in(said, language)
     found: list[Answer] = []
-    for text, score in evidence.readings:
+    for text, score in ((variant, score) for reading, score in evidence.readings for variant in _without_endings(reading)):
         digits = spoken_digits(text, language)
         if digits:
             likeness = max(roughly_alike(digits.replace("-", ""), heard, "en") if heard else 0.0, roughly_alike(text, said, language) if said else 0.0)
             rank = RANK * (score - _best_score(evidence))
             found.append(Answer(digits, likeness, likeness + rank + 0.4 * plausible_digits(digits, expectation.digits), True))
-    own = spoken_digits(evidence.whisper.text, language)
+    own = _once(spoken_digits(evidence.whisper.text, language), expectation.digits)
     if own:
         agreed = max((roughly_alike(own.replace("-", ""), a.text.replace("-", ""), "en") for a in found), default=0.6)
         plausible = plausible_digits(own, expectation.digits)
@@ -130,14 +130,30 @@ def _digit_candidates(evidence: Evidence, expectation: Expectation, language: st
     return found
 
 
+def _without_endings(reading: str) -> list[str]:
+    """A reading of digits, and what it is where 이 요 in it is no digit with an ending but a sound between digits, or the digit alone."""
+    if " 요" not in reading:
+        return [reading]
+    parts = reading.split(" 이 요", 3)
+    kept = (" 이".join(parts), *("".join(part + (" 이" if place != gone else "") for place, part in enumerate(parts[:-1])) + parts[-1] for gone in range(len(parts) - 1)))
+    return list(dict.fromkeys((reading, *(text.replace(" 요", "") for text in kept))))
+
+
+def _once(digits: str | None, wanted: int | None) -> str | None:
+    """Whisper sometimes writes a whole number twice."""
+    half = len(digits) // 2 if digits else 0
+    return digits[:half] if digits and wanted == half and digits == digits[:half] * 2 else digits
+
+
 def _option_candidates(evidence: Evidence, expectation: Expectation, language: str) -> list[Answer]:
     yes_no = expectation.kind == "yes_no"
     options = (*YES[language], *NO[language]) if yes_no else expectation.phrases
     spellings = {option: _spellings(option, expectation, language) for option in options}
     said = _said(evidence, language)
+    bare = _without_frame(said, language)
     found = []
     for option, spelled in spellings.items():
-        likeness = max(roughly_alike(said, s, language) for s in spelled) if said else 0.0
+        likeness = max(roughly_alike(text, s, language) for s in spelled for text in (said, bare)) if said else 0.0
         if _stands_alone(said, option, language):
             likeness = max(likeness, 0.9)
         proposed = [roughly_alike(text, s, language) + RANK * (score - _best_score(evidence))
@@ -160,6 +176,19 @@ def _spellings(option: str, expectation: Expectation, language: str) -> tuple[st
     from voice.grammar_ko import ENDINGS
 
     return (option, *(option + end for end in ENDINGS))
+
+
+_FRAME = {
+    "ko": re.compile(r"^(?:(?:저는|전|그럼|그냥|음|어|아)[\s,.]+)*"),
+    "zh": re.compile(r"^(?:嗯|啊|那|就|请|我?(?:想|要|选|用))+(?=..)|(?:吧|呢|啊|谢谢|就行|就好|就可以|好了)+$"),
+    "en": re.compile(r"^(?:(?:um|uh|well|then|i would like|i'd like|i'll take|i'll have|i want|i choose|give me|it's|it is|the|an?|my)\b[\s,]*)+(?=\w{2})|(?:[\s,]*\b(?:please|thanks|thank you|then))+$"),
+}
+"""What people put around a choice: 我要…吧, "the … please"."""
+_MARKS = " ,.!?。，！？、"
+
+
+def _without_frame(said: str, language: str) -> str:
+    return _FRAME[language].sub("", said.lower().strip(_MARKS)).strip(_MARKS)
 
 
 def _stands_alone(said: str, option: str, language: str) -> bool:
@@ -195,6 +224,11 @@ def _nearest(text: str, expectation: Expectation, language: str, count: int = 6)
 _YEAR = re.compile(r"(?:천구백|이천)[일이삼사오육칠팔구십]*년(?=.)")
 
 
+def _year_read(readings: Sequence[Reading]) -> str:
+    year = _YEAR.match(readings[0][0].replace(" ", "")) if readings else None
+    return year.group() if year else ""
+
+
 def _phrase_candidates(evidence: Evidence, expectation: Expectation, language: str) -> list[Answer]:
     said = _said(evidence, language)
     readings = [(text, score) for text, score in evidence.readings if text]
@@ -206,7 +240,11 @@ def _phrase_candidates(evidence: Evidence, expectation: Expectation, language: s
     for answer in answers:
         likeness = roughly_alike(answer, said, language) if said else 0.0
         read = max((roughly_alike(answer, text, language) + RANK * (score - _best_score(evidence)) for text, score in readings), default=0.0)
-        # Free text that sounds just like an answer (모래 for 모레) is hardly chance.
-        same = 0.2 if said and rough_sound(answer, language) == rough_sound(said, language) else 0.0
-        found.append(Answer(answer, likeness, likeness + read + same, read > NEAR))
+        # Free text that sounds just like an answer (모래 for 모레) is hardly chance; but of years Whisper knows those it has often read (2016 for 2026).
+        year = _YEAR.match(answer.replace(" ", ""))
+        if year:
+            bonus = 0.2 if year.group() == _year_read(readings) else 0.0
+        else:
+            bonus = 0.2 if said and rough_sound(answer, language) == rough_sound(said, language) else 0.0
+        found.append(Answer(answer, likeness, likeness + read + bonus, read > NEAR))
     return found
