@@ -183,12 +183,14 @@ _FRAME = {
     "zh": re.compile(r"^(?:嗯|啊|那|就|请|我?(?:想|要|选|用))+(?=..)|(?:吧|呢|啊|谢谢|就行|就好|就可以|好了)+$"),
     "en": re.compile(r"^(?:(?:um|uh|well|then|i would like|i'd like|i'll take|i'll have|i want|i choose|give me|it's|it is|the|an?|my)\b[\s,]*)+(?=\w{2})|(?:[\s,]*\b(?:please|thanks|thank you|then))+$"),
 }
-"""What people put around a choice: 我要…吧, "the … please"."""
+"""What people put around a choice: 我要…吧, "the … please"; some say it twice."""
 _MARKS = " ,.!?。，！？、"
 
 
 def _without_frame(said: str, language: str) -> str:
-    return _FRAME[language].sub("", said.lower().strip(_MARKS)).strip(_MARKS)
+    bare = _FRAME[language].sub("", said.lower().strip(_MARKS)).strip(_MARKS)
+    half = len(bare) // 2
+    return bare[:half] if half and bare == bare[:half] * 2 else bare
 
 
 def _stands_alone(said: str, option: str, language: str) -> bool:

@@ -21,6 +21,8 @@ GROUP_MS = {"ko": 180, "zh": 200}
 """Between two groups of digits."""
 FEWEST = 3
 """Fewer digits in a row are a word (이사, 오이, 一二)."""
+FEWEST_ALONE = 6
+"""Fewer Korean digits in all are said in the sentence: 119, 110, 1345 are understood there as they are."""
 _KO_STRING = re.compile(rf"([{''.join(_KO)}]{{{FEWEST},}}?)((?:이에요|이고|이며|이요|인데|이라고)?[^{''.join(_KO)}]*)$")
 _ZH_STRING = re.compile(rf"(?<![第十百千万亿点])[{_ZH}]{{{FEWEST},}}(?![{_ZH}年级十百千万亿点])")
 _MARKS = ".,!?…，。、！？； "
@@ -49,18 +51,33 @@ def symbols(digit: str, language: str) -> str:
 
 def _split_ko(sentence: str) -> list[Piece]:
     pieces: list[Piece] = []
-    for word in sentence.split():
-        bare = word.rstrip(_MARKS)
-        found = _KO_STRING.match(bare)
-        digits, rest = (found[1], found[2] + word[len(bare):]) if found else ("", word)
-        if digits:
-            pieces.append(Piece(digits, True))
-            rest = rest if rest.strip(_MARKS) else ""
-        if rest and pieces and not pieces[-1].digits:
+    for words, digits in _runs_ko(sentence.split()):
+        if digits and sum(len(group) for group, _ in words) >= FEWEST_ALONE:
+            pieces += [Piece(group, True) for group, _ in words]
+            rest = words[-1][1]
+        else:
+            rest = " ".join(group + after for group, after in words)
+        if rest.strip(_MARKS) and pieces and not pieces[-1].digits:
             pieces[-1] = Piece(f"{pieces[-1].text} {rest}", False)
-        elif rest:
+        elif rest.strip(_MARKS):
             pieces.append(Piece(rest, False))
     return pieces
+
+
+def _runs_ko(words: list[str]) -> list[tuple[list[tuple[str, str]], bool]]:
+    """Return runs of (digits, what follows them) and whether they are digits; in a run only marks follow, but after its last group."""
+    runs: list[tuple[list[tuple[str, str]], bool]] = []
+    open_run = False
+    for word in words:
+        bare = word.rstrip(_MARKS)
+        found = _KO_STRING.match(bare)
+        entry = (found[1], found[2] + word[len(bare):]) if found else ("", word)
+        if found and open_run:
+            runs[-1][0].append(entry)
+        else:
+            runs.append(([entry], found is not None))
+        open_run = found is not None and not found[2]
+    return runs
 
 
 def _split_zh(sentence: str) -> list[Piece]:
