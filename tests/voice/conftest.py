@@ -52,7 +52,7 @@ def vad() -> SileroVad:
 
 @pytest.fixture(scope="session")
 def kokoro() -> KokoroVoice:
-    _need("kokoro", "kokoro-float", "kokoro-voices")
+    _need("kokoro", "kokoro-float", "kokoro-voices", "kokoro-digits")
     voice = KokoroVoice()
     voice.load()
     return voice

@@ -77,7 +77,7 @@ def write_manifest(tmp_path: Path, *sources: str, name: str = "w") -> Path:
 
 def test_the_manifest_of_the_project_is_sound() -> None:
     known = assets.manifest()
-    assert {"vosk-ko", "whisper-base", "silero-vad", "kokoro", "kokoro-voices", "kokoro-float"} <= set(known)
+    assert {"vosk-ko", "whisper-base", "silero-vad", "kokoro", "kokoro-voices", "kokoro-float", "kokoro-digits"} <= set(known)
     for asset in known.values():
         assert asset.licence and asset.about
         assert asset.sources or asset.made_by

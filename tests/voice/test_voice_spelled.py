@@ -16,7 +16,9 @@ from voice.recognise.base import Recognition
 from voice.recognise.closed import Evidence, decide
 from voice.recognise.text import letters
 from voice.recognise.two_pass import TwoPassRecogniser
-from voice.speak.spelled import _KO, _ZH, split, symbols
+from voice.speak import kokoro_digits
+from voice.speak.kokoro import KokoroVoice
+from voice.speak.spelled import _KO, _ZH, DIGITS, split, symbols
 from voice.speak.text import normalise
 
 TELEPHONE = Expectation("digits", digits=11)
@@ -62,6 +64,25 @@ def test_a_number_read_aloud_is_heard_digit_by_digit(kokoro, vosk, whisper, lang
         assert "".join(word for _, word in speech.words) == number.replace(" ", "")
         heard = two.hear(np.pad(resample(speech.pcm, speech.sample_rate, 16_000), 4000), language, TELEPHONE)
         assert heard.in_grammar and is_right(TELEPHONE, number, heard.recognition.text, language), heard
+
+
+def test_digits_are_at_hand_from_set_up_on(kokoro) -> None:
+    kept = kokoro_digits.made_before()
+    assert set(kept) == {(digit, language) for language, digits in DIGITS.items() for digit in digits}
+    fresh = KokoroVoice({"en": "bf_emma"})  # with another speaker nothing made before is used
+    for digit, language in (("일", "ko"), ("九", "zh")):
+        said = fresh.digit(digit, language)
+        assert len(said.pcm) == len(kept[digit, language].pcm) and said.visemes == kept[digit, language].visemes
+        assert np.corrcoef(said.pcm, kept[digit, language].pcm)[0, 1] > 0.99
+
+
+def test_digits_made_by_another_recipe_or_broken_are_not_used(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("voice.speak.kokoro.RECIPE", 0)
+    assert not kokoro_digits.made_before()
+    monkeypatch.undo()
+    (tmp_path / "digits.json").write_text("{", encoding="utf-8")
+    monkeypatch.setattr(assets, "path", lambda name, file="": tmp_path / file)
+    assert not kokoro_digits.made_before()
 
 
 def test_hurried_speech_does_not_hurry_its_digits(kokoro) -> None:

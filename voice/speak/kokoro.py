@@ -15,7 +15,7 @@ import numpy.typing as npt
 from voice import assets
 from voice.audio import from_float
 from voice.priority import after_hearing
-from voice.speak import g2p_en, g2p_ko, g2p_zh, spelled
+from voice.speak import g2p_en, g2p_ko, g2p_zh, kokoro_digits, spelled
 from voice.speak.base import Phone, Speech, Voice, VoiceError, even_loudness, join
 from voice.speak.kokoro_model import MODEL_FILE
 from voice.speak.stretch import slower
@@ -86,6 +86,8 @@ class KokoroVoice(Voice):
             options.intra_op_num_threads, options.inter_op_num_threads = self._threads, 1
             # Without this the threads spin between layers and take the cores from the recognisers.
             options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+            if self.speakers == SPEAKERS:
+                self._digits.update(kokoro_digits.made_before())
             for language, speaker in self.speakers.items():
                 self._styles[language] = self._style(speaker)
             self._vocabulary = vocabulary
@@ -133,14 +135,15 @@ class KokoroVoice(Voice):
 
     def _spell(self, digits: str, language: str, rate: float, *, pause: bool) -> Speech:
         quicker = min(2.0, max(1.0, rate))
-        said = join([self._digit(digit, language) for digit in digits], gap_ms=int(spelled.PAUSE_MS[language] / quicker))
+        said = join([self.digit(digit, language) for digit in digits], gap_ms=int(spelled.PAUSE_MS[language] / quicker))
         between = int((spelled.GROUP_MS[language] - _GAP_MS) / quicker) if pause else 0
         silence = np.zeros(between * SAMPLE_RATE // 1000, np.int16)
         return replace(said, pcm=np.concatenate([said.pcm, silence]), visemes=(*said.visemes, (said.duration_ms, "X")), words=((0, digits),), text=digits)
 
-    def _digit(self, digit: str, language: str) -> Speech:
-        """Say one digit, never hurried; each is made once."""
+    def digit(self, digit: str, language: str) -> Speech:
+        """Say one digit alone, never hurried; each is made once, most of them at set-up."""
         if (digit, language) not in self._digits:
+            self.load()
             tokens = [c for c in spelled.symbols(digit, language) if c in self._vocabulary]
             audio, durations = self._render(tokens, language, TEMPO[language], lead_in=True)
             said = _timed(audio, durations, tokens, [0] * len(tokens), [digit], language)

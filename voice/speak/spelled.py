@@ -15,6 +15,8 @@ _KO = {
 }  # fmt: skip
 """Kokoro symbols for each digit said alone: of some ten spellings each, what Vosk and Whisper told apart best between other digits."""
 _ZH = "零〇一二三四五六七八九幺"
+DIGITS = {"ko": tuple(_KO), "zh": tuple(_ZH)}
+"""Per language the digits that can be said alone."""
 PAUSE_MS = {"ko": 60, "zh": 0}
 """Between two digits."""
 GROUP_MS = {"ko": 180, "zh": 200}
