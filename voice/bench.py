@@ -205,7 +205,7 @@ def _speech_key(engine: str, language: str, text: str) -> str:
     from voice.speak.kokoro import RECIPE, SPEAKERS, TEMPO, phonemes
     from voice.speak.text import normalise
 
-    said = (RECIPE, SPEAKERS[language], TEMPO[language], phonemes(normalise(text, language), language)) if engine == "kokoro" else text
+    said = (RECIPE[language], SPEAKERS[language], TEMPO[language], phonemes(normalise(text, language), language)) if engine == "kokoro" else text
     return f"{engine}|{language}|{hashlib.sha256(repr(said).encode()).hexdigest()[:12]}"
 
 

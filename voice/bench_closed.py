@@ -55,7 +55,7 @@ class Sample:
         """Name in the file of decodings; another one when pronunciation or grammar has changed."""
         from voice.speak.kokoro import RECIPE, SPEAKERS, TEMPO, phonemes
 
-        voice = (RECIPE, self.speaker or SPEAKERS[self.language], TEMPO[self.language])
+        voice = (RECIPE[self.language], self.speaker or SPEAKERS[self.language], TEMPO[self.language])
         said = (voice, phonemes(self.said, self.language)) if self.part not in ("other", "human") else ""
         made_by = hashlib.sha256(repr((said, grammar(expectation_of(self), self.language))).encode()).hexdigest()[:8]
         return "|".join(str(value) for value in (*asdict(self).values(), made_by))

@@ -77,7 +77,7 @@ def test_digits_are_at_hand_from_set_up_on(kokoro) -> None:
 
 
 def test_digits_made_by_another_recipe_or_broken_are_not_used(monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr("voice.speak.kokoro.RECIPE", 0)
+    monkeypatch.setattr("voice.speak.kokoro.RECIPE", {})
     assert not kokoro_digits.made_before()
     monkeypatch.undo()
     (tmp_path / "digits.json").write_text("{", encoding="utf-8")

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from voice import assets
 from voice.audio import from_float
 from voice.priority import after_hearing
-from voice.speak import g2p_en, g2p_ko, g2p_zh, kokoro_digits, spelled
+from voice.speak import g2p_en, g2p_ko, g2p_zh, kokoro_digits, numerals_ko, spelled
 from voice.speak.base import Phone, Speech, Voice, VoiceError, even_loudness, join
 from voice.speak.kokoro_model import MODEL_FILE
 from voice.speak.stretch import slower
@@ -41,13 +41,13 @@ SPEAKERS = {
 _LEAD_IN = {"ko": "잠깐 기다려 주세요.", "zh": "今天天气很好。", "en": "Please take a look."}
 """Said before a short answer and cut off again: the model mumbles what is short and alone. Of short answers at two speeds
 Whisper writes the right words of 22 instead of 6 of 38 in Korean, 49 of 56 in Chinese (18 of 40 without), 34 instead of 27 of 36 in English."""
-_SHORT = 12
-"""Symbols up to which an answer is short."""
+_SHORT = {"ko": 20, "zh": 12, "en": 12}
+"""Symbols up to which an answer is short (of 36 Korean counts such as 육십구 세 Vosk's grammar read 27 right with 12, 32 with 20)."""
 _SOUND = 128
 """The first numbers of a style tell how the voice sounds, the others its melody and rhythm."""
 TEMPO = {"ko": 0.92, "zh": 0.88, "en": 1.0}
 """Usual speed per language: the speakers of Korean learned Japanese, which is quicker; the one of Chinese is understood far better when she takes her time (CER .03 instead of .10)."""
-RECIPE = 3
+RECIPE = {"ko": 4, "zh": 3, "en": 3}
 """Counted up when the same symbols give another sound; what was measured with the one before is measured again."""
 _LONGEST = {"ko": 70, "zh": 60, "en": 180}
 
@@ -128,17 +128,21 @@ class KokoroVoice(Voice):
                       self.name).louder(volume)
 
     def _pieces(self, text: str, language: str, rate: float) -> list[Speech]:
-        """Say a clause; strings of Korean or Chinese digits one by one."""
+        """Say a clause; strings of Korean or Chinese digits one by one, Korean days apart from their months."""
         pieces = spelled.split(text, language)
-        return [self._spell(piece.text, language, rate, pause=following is not None and following.digits) if piece.digits else self._say(piece.text, language, rate)
-                for piece, following in zip(pieces, [*pieces[1:], None])]
+        said: list[Speech] = []
+        for piece, following in zip(pieces, [*pieces[1:], None]):
+            if piece.digits:
+                said.append(self._spell(piece.text, language, rate, pause=following is not None and following.digits))
+                continue
+            parts = numerals_ko.parts(piece.text) if language == "ko" else [piece.text]
+            said += [self._say(part, language, rate, pause=at < len(parts)) for at, part in enumerate(parts, 1)]
+        return said
 
     def _spell(self, digits: str, language: str, rate: float, *, pause: bool) -> Speech:
         quicker = min(2.0, max(1.0, rate))
         said = join([self.digit(digit, language) for digit in digits], gap_ms=int(spelled.PAUSE_MS[language] / quicker))
-        between = int((spelled.GROUP_MS[language] - _GAP_MS) / quicker) if pause else 0
-        silence = np.zeros(between * SAMPLE_RATE // 1000, np.int16)
-        return replace(said, pcm=np.concatenate([said.pcm, silence]), visemes=(*said.visemes, (said.duration_ms, "X")), words=((0, digits),), text=digits)
+        return replace(_paused(said, (spelled.GROUP_MS[language] - _GAP_MS) / quicker if pause else 0), words=((0, digits),), text=digits)
 
     def digit(self, digit: str, language: str) -> Speech:
         """Say one digit alone, never hurried; each is made once, most of them at set-up."""
@@ -150,7 +154,7 @@ class KokoroVoice(Voice):
             self._digits[digit, language] = replace(said, pcm=even_loudness(said.pcm))
         return self._digits[digit, language]
 
-    def _say(self, text: str, language: str, rate: float) -> Speech:
+    def _say(self, text: str, language: str, rate: float, *, pause: bool = False) -> Speech:
         pairs = phonemes(text, language)
         symbols, owner = [], []  # one entry per token: the symbol and the word it belongs to
         for i, (_, said) in enumerate(pairs):
@@ -166,8 +170,9 @@ class KokoroVoice(Voice):
         symbols, owner = symbols[:_MOST_TOKENS], owner[:_MOST_TOKENS]
         # Slower than usual is stretched afterwards.
         speed = min(2.0, max(1.0, rate)) * TEMPO[language]
-        audio, durations = self._render(symbols, language, speed, lead_in=len(symbols) <= _SHORT)
-        return _timed(audio, durations, symbols, owner, [w for w, _ in pairs], language)
+        audio, durations = self._render(symbols, language, speed, lead_in=len(symbols) <= _SHORT[language])
+        speech = _timed(audio, durations, symbols, owner, [w for w, _ in pairs], language)
+        return _paused(speech, (numerals_ko.GAP_MS - _GAP_MS) / min(2.0, max(1.0, rate))) if pause else speech
 
     def _render(self, symbols: list[str], language: str, speed: float, *, lead_in: bool) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """Return the sound (-1 to 1) and the frames of the opening token and of every symbol."""
@@ -183,6 +188,12 @@ class KokoroVoice(Voice):
         audio = audio[start:].copy()
         audio[:_FADE] *= np.linspace(0.0, 1.0, len(audio[:_FADE]), dtype=np.float32)
         return audio, np.concatenate([[np.float32(before - start * 1000 / SAMPLE_RATE / _FRAME_MS)], durations[len(lead) + 1 :]])
+
+
+def _paused(said: Speech, ms: float) -> Speech:
+    """Return speech with silence after it."""
+    silence = np.zeros(int(ms * SAMPLE_RATE / 1000), np.int16)
+    return replace(said, pcm=np.concatenate([said.pcm, silence]), visemes=(*said.visemes, (said.duration_ms, "X")))
 
 
 def _pause_before(audio: npt.NDArray[np.float32], at: int) -> int:
@@ -204,13 +215,16 @@ def phonemes(text: str, language: str) -> list[tuple[str, str]]:
     said = g2p_ko.pronounce(text).split()
     pairs = []
     opening, leaning = True, False
-    for i, word in enumerate(text.split()):
+    words = text.split()
+    for i, word in enumerate(words):
         heard = said[i] if i < len(said) else word
-        symbols = g2p_ko.symbols(heard, opening=opening) + "".join(c for c in word if c in ",.!?…")
+        paused = word[-1] in ",.!?…"
+        symbols = numerals_ko.symbols(word, g2p_ko.symbols(heard, opening=opening), last=paused or i == len(words) - 1)
         if len(word) == 1 and symbols.endswith("ɾ"):
             # Else 열 시 is heard as 요시 (of eight such words at two speeds 2 were right without it, 8 with it).
             symbols += "ɯ"
-        opening = word[-1] in ",.!?…"
+        symbols += "".join(c for c in word if c in ",.!?…")
+        opening = paused
         if symbols:
             pairs.append((word, (g2p_ko.LINK if leaning else "") + symbols))
         # Two leaning words do not make three: 한 통 떼 주세요 is said 한통 떼주세요.
