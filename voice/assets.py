@@ -81,6 +81,8 @@ class Asset:
     """Assets it is made of on this machine, instead of being fetched."""
     made_by: str = ""
     """``module:function`` called with (folders of ``made_from`` by name, target folder)."""
+    recipe: int = 0
+    """Counted up when it is made in another way: what was made before is made again."""
 
     @property
     def size(self) -> int:
@@ -139,7 +141,7 @@ def manifest(path: Path = MANIFEST) -> dict[str, Asset]:
                 name=a["name"], about=a["about"], licence=a["licence"], required=bool(a.get("required", False)),
                 files=tuple(AssetFile(x["path"], x["sha256"], int(x["size"])) for x in a.get("file", ())),
                 sources=tuple(a.get("source", ())),
-                made_from=tuple(a.get("made_from", ())), made_by=a.get("made_by", ""),
+                made_from=tuple(a.get("made_from", ())), made_by=a.get("made_by", ""), recipe=int(a.get("recipe", 0)),
             )
             for a in raw["asset"]
         ]
@@ -169,6 +171,14 @@ def installed(name: str) -> bool:
         return all((folder / p).stat().st_size == f["size"] for p, f in stamp["files"].items())
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def _outdated(asset: Asset) -> bool:
+    """Whether an asset that is made here was made in an earlier way."""
+    if not asset.made_by or replaced(asset.name):
+        return False
+    stamp = json.loads((assets_dir() / asset.name / STAMP).read_text("utf-8"))
+    return bool(stamp.get("recipe", 0) != asset.recipe)
 
 
 def path(name: str, file: str = "") -> Path:
@@ -211,12 +221,12 @@ def faults(asset: Asset, folder: Path) -> list[str]:
     return bad
 
 
-def _stamp(folder: Path, source: str) -> None:
+def _stamp(folder: Path, source: str, recipe: int) -> None:
     files = {
         str(p.relative_to(folder).as_posix()): {"size": p.stat().st_size, "sha256": sha256_of(p)}
         for p in sorted(folder.rglob("*")) if p.is_file() and p.name != STAMP
     }
-    (folder / STAMP).write_text(json.dumps({"source": source, "files": files}, indent=1), "utf-8")
+    (folder / STAMP).write_text(json.dumps({"source": source, "recipe": recipe, "files": files}, indent=1), "utf-8")
 
 
 @contextlib.contextmanager
@@ -256,7 +266,7 @@ def fetch(
     brought = []
     with _locked(assets_dir()):
         for name in ordered:
-            if not installed(name):
+            if not installed(name) or _outdated(known[name]):
                 _fetch_one(known[name], progress or (lambda p: None), stop or threading.Event())
                 brought.append(name)
     return brought
@@ -286,7 +296,7 @@ def _fetch_one(asset: Asset, progress: Callable[[Progress], None], stop: threadi
                 for file in list(target.rglob("*")):
                     if file.is_file() and file.relative_to(target).as_posix() not in listed:
                         file.unlink()
-            _stamp(target, label)
+            _stamp(target, label, asset.recipe)
             final = root / asset.name
             shutil.rmtree(final, ignore_errors=True)
             target.rename(final)

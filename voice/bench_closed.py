@@ -28,6 +28,7 @@ from voice.recognise.closed import Evidence, decide
 from voice.recognise.numerals import spoken_digits
 from voice.recognise.text import letters
 from voice.recognise.two_pass import TwoPassRecogniser
+from voice.recognise.vosk_tuning import OPTIONS
 
 _ENDING = re.compile(r"(?:이요|에요|할게요|으로|요|에|로)$")
 _FORMS = {"yes_no": "yes or no"}
@@ -52,12 +53,13 @@ class Sample:
 
     @functools.cached_property
     def key(self) -> str:
-        """Name in the file of decodings; another one when pronunciation or grammar has changed."""
+        """Name in the file of decodings; another one when pronunciation, grammar or search has changed."""
         from voice.speak.kokoro import RECIPE, SPEAKERS, TEMPO, phonemes
 
         voice = (RECIPE[self.language], self.speaker or SPEAKERS[self.language], TEMPO[self.language])
         said = (voice, phonemes(self.said, self.language)) if self.part not in ("other", "human") else ""
-        made_by = hashlib.sha256(repr((said, grammar(expectation_of(self), self.language))).encode()).hexdigest()[:8]
+        search = OPTIONS if self.language == "ko" else {}
+        made_by = hashlib.sha256(repr((said, grammar(expectation_of(self), self.language), search)).encode()).hexdigest()[:8]
         return "|".join(str(value) for value in (*asdict(self).values(), made_by))
 
 

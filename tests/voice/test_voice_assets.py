@@ -124,6 +124,23 @@ def test_when_no_source_gives_it_every_one_tried_is_named(tmp_path: Path, server
     assert not assets.installed("w")
 
 
+def test_what_is_made_here_is_made_again_when_its_recipe_changes(tmp_path: Path, server: str) -> None:
+    def with_recipe(number: int) -> Path:
+        path = write_manifest(tmp_path, f'url = "{server}/good/"')
+        made = f'[[asset]]\nname = "m"\nabout = "made"\nlicence = "MIT"\nrequired = true\nmade_from = ["w"]\nmade_by = "tests.voice.test_voice_assets:copied"\nrecipe = {number}\n'
+        path.write_text(path.read_text("utf-8") + made, "utf-8")
+        return path
+
+    assert assets.fetch(None, manifest_path=with_recipe(1)) == ["w", "m"]
+    assert assets.fetch(None, manifest_path=with_recipe(1)) == []
+    assert assets.fetch(None, manifest_path=with_recipe(2)) == ["m"]
+    assert assets.path("m", "w.bin").read_bytes() == BODY
+
+
+def copied(sources: dict[str, Path], target: Path) -> None:
+    (target / "w.bin").write_bytes((sources["w"] / "w.bin").read_bytes())
+
+
 def test_a_download_cut_short_goes_on_where_it_stopped(tmp_path: Path, server: str) -> None:
     part = tmp_path / "assets" / ".partial" / "w" / "ready" / "w.bin.part"
     part.parent.mkdir(parents=True)
