@@ -12,7 +12,7 @@ _ONES = ("", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구")
 _NATIVE_ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
 _NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
 _COUNTED = ("하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
-_COUNTERS = ("통", "명", "장", "개", "부", "살", "번", "분", "사람", "건")
+COUNTERS = ("통", "명", "장", "개", "부", "살", "번", "분", "사람", "건")
 MONTHS = ("일월", "이월", "삼월", "사월", "오월", "유월", "칠월", "팔월", "구월", "시월", "십일월", "십이월")
 WEEKDAYS = ("월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일")
 _RELATIVE = ("오늘", "내일", "모레", "내일 모레", "글피", "어제", "그저께", "이틀 뒤", "사흘 뒤", "나흘 뒤", "열흘 뒤", "보름 뒤", "일주일 뒤", "이 주 뒤", "한 달 뒤",
@@ -65,17 +65,17 @@ def times() -> tuple[str, ...]:
 @functools.lru_cache(maxsize=1)
 def numbers() -> tuple[str, ...]:
     """Counts with and without a counter, ages, years."""
-    counted = tuple(f"{native(n)} {counter}" for n in range(1, 21) for counter in _COUNTERS)
+    counted = tuple(f"{native(n)} {counter}" for n in range(1, 21) for counter in COUNTERS)
     ages = tuple(f"{native(n)} 살" for n in range(21, 100)) + tuple(f"{sino(n)} 세" for n in range(1, 100))
     return (*counted, *ages, *(f"{sino(n)} {counter}" for n in range(1, 31) for counter in ("명", "부", "개월", "년", "번")), *_COUNTED,
-            *(f"{word} 요" for word in _COUNTED), *(f"{native(n)} {counter} {end}" for n in range(1, 11) for counter in _COUNTERS for end in ("요", "이요", "주세요")),
+            *(f"{word} 요" for word in _COUNTED), *(f"{native(n)} {counter} {end}" for n in range(1, 11) for counter in COUNTERS for end in ("요", "이요", "주세요")),
             *_years(),
             *(sino(n) for n in range(1, 100)), "백", "천", "만", "혼자", "혼자 요", "없어요")
 
 
 def digits() -> tuple[str, ...]:
-    """Digits one by one; the native words that people take to tell 일 from 이; the dash; endings."""
-    return ("공", "영", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구", "륙", "하나", "둘", "공 일 공", "다시", "에", "이요", "입니다")
+    """Digits one by one; 오 as it sounds after 육; the native words that people take to tell 일 from 이; the dash; endings."""
+    return ("공", "영", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구", "륙", "육 고", "륙 고", "하나", "둘", "공 일 공", "다시", "에", "이요", "입니다")
 
 
 def choices(phrases: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from voice.audio import resample
-from voice.expectation import Expectation, grammar
-from voice.recognise.base import Hints
+from voice.expectation import Expectation, Kind, grammar
+from voice.recognise.base import Hints, Recognition
+from voice.recognise.closed import Evidence, decide
 from voice.recognise.text import letters
+from voice.recognise.well_formed import well_formed
 from voice.speak import numerals_ko
 from voice.speak.kokoro import phonemes
 
@@ -42,13 +44,46 @@ def test_a_last_l_is_said_before_a_pause_only() -> None:
 
 
 def test_dates_and_counts_nobody_has_heard_before_are_understood(kokoro, vosk) -> None:
-    answers = [("date", "구월 이십일"), ("date", "이월 이십팔일"), ("date", "칠월 육일"), ("time", "저녁 여섯 시 이십 분"), ("time", "새벽 네 시 오십 분"),
+    answers: list[tuple[Kind, str]] = [("date", "구월 이십일"), ("date", "이월 이십팔일"), ("date", "칠월 육일"), ("time", "저녁 여섯 시 이십 분"), ("time", "새벽 네 시 오십 분"),
                ("number", "구십삼 세"), ("number", "칠십일 명"), ("number", "삼십팔 번"), ("date", "십이월 구일"), ("time", "오후 열한 시 십 분")]  # fmt: skip
     missed = []
     for kind, said in answers:
         speech = kokoro.synthesise(said, "ko")
-        allowed = Hints(grammar(Expectation(kind), "ko"), closed=True)  # type: ignore[arg-type]
+        allowed = Hints(grammar(Expectation(kind), "ko"), closed=True)
         heard = vosk.alternatives(np.pad(resample(speech.pcm, speech.sample_rate, 16_000), 4000), "ko", allowed)
         if not heard or letters(heard[0][0]) != letters(said):
             missed.append((said, heard[:1]))
     assert len(missed) <= 1, missed
+
+
+@pytest.mark.parametrize(
+    ("kind", "heard", "whole"),
+    [
+        ("number", "육십 칠 번", "육십칠 번"), ("number", "삼 십 육 명", "삼십육 명"), ("number", "사십이 명이요", "사십이 명"), ("number", "예순다섯 명", "예순다섯 명"),
+        ("number", "사십이요", None), ("number", "육십 육 구 명", None), ("number", "요", None), ("number", "열세", None), ("number", "열세 명", "열세 명"), ("number", "한 달에 두 번 가요", None),
+        ("date", "구월 이 십일 일", "구월 이십일일"), ("date", "구월 이십일이요", "구월 이십일"), ("date", "이천이십육년 삼월 이일에", "이천이십육년 삼월 이일"),
+        ("date", "구월 삼십이일", None), ("date", "다음 주에 갈게요", None),
+        ("time", "오후 두 시 이십오 분이요", "오후 두 시 이십오 분"), ("time", "두시 반이요.", "두 시 반"), ("time", "두 시 분", None), ("time", "열네 시", None),
+    ],
+)  # fmt: skip
+def test_a_number_date_or_time_that_is_whole_is_told_from_other_words(kind: Kind, heard: str, whole: str | None) -> None:
+    assert well_formed(heard, kind) == whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "readings", "free_text", "answer"),
+    [
+        ("number", [("육 십오 명", 104.0)], "65명", "육십오 명"),
+        ("number", [("팔십 이 명", 86.6)], "발시비명", "팔십이 명"),
+        ("time", [("오전 한 시 이십 오 분", 140.0)], "오전 1시 25분", "오전 한 시 이십오 분"),
+        ("number", [("사십오 세", 97.8), ("사 십오 세", 97.0)], "sashibosei", "사십오 세"),
+    ],
+)  # fmt: skip
+def test_a_number_no_list_of_phrases_holds_is_heard_whole(kind: Kind, readings: list[tuple[str, float]], free_text: str, answer: str) -> None:
+    heard = decide(Evidence(readings, Recognition(free_text, 0.6, (), "ko", "whisper"), 1.5, lambda: readings[0][1]), Expectation(kind), "ko")
+    assert heard is not None and heard.text == answer
+
+
+def test_a_sentence_is_no_number() -> None:
+    heard = Recognition("제가 어제 서류를 두고 왔는데요.", 0.7, (), "ko", "whisper")
+    assert decide(Evidence([("두 명", 60.0)], heard, 2.0, lambda: 130.0), Expectation("number"), "ko") is None

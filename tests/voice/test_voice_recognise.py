@@ -66,8 +66,9 @@ def test_the_language_is_found_from_the_voice(whisper, clip) -> None:
 
 
 def test_loops_and_echoes_are_told_from_sentences() -> None:
-    assert _loops("감사합니다 감사합니다 감사합니다 감사합니다")
-    assert not _loops("공일공 일일일일 일일일일") and not _loops("네 네 네 알겠습니다")
+    assert _loops("감사합니다 감사합니다 감사합니다 감사합니다", 3.0)
+    assert not _loops("공일공 일일일일 일일일일", 4.0) and not _loops("네 네 네 알겠습니다", 2.0)
+    assert _loops("3, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8", 1.5) and not _loops("010-8888-8888", 3.0)
     assert _echoes("주민등록등본, 여권 재발급, 전입신고", "주민등록등본, 여권 재발급, 전입신고, 지방세", 1.0)
     assert not _echoes("주민등록등본", "주민등록등본, 여권 재발급", 2.0)
 

@@ -16,6 +16,7 @@ from voice.unfinished import extra_wait
         ("사팔공칠일이 다시 이구구공공일이", "ko", "480712-2990012"),
         ("010-1234-5678이요", "ko", "010-1234-5678"),
         ("하나 둘 셋 넷", "ko", "1234"),
+        ("삼 륙 고", "ko", "365"),
         ("幺三八 零零一三 八零零零", "zh", "13800138000"),
         ("oh one oh one two three four", "en", "0101234"),
     ],
@@ -24,7 +25,7 @@ def test_spoken_digits_become_figures(said: str, language: str, digits: str) -> 
     assert spoken_digits(said, language) == digits
 
 
-@pytest.mark.parametrize("said", ["주민등록등본 떼 주세요", "이십삼", "잠깐만요", ""])
+@pytest.mark.parametrize("said", ["주민등록등본 떼 주세요", "이십삼", "잠깐만요", "삼 고", ""])
 def test_other_speech_is_no_digit_string(said: str) -> None:
     assert spoken_digits(said, "ko") is None
 

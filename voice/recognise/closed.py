@@ -17,6 +17,7 @@ from voice.recognise.base import Recognition
 from voice.recognise.near_digits import near_digits
 from voice.recognise.numerals import digits_in, plausible_digits, spoken_digits
 from voice.recognise.text import letters, rough_sound, roughly_alike
+from voice.recognise.well_formed import counted_in_sino, well_formed
 
 Reading = tuple[str, float]
 """Text and log likelihood."""
@@ -28,6 +29,8 @@ LOSS_PER_S = 17.0
 """Log likelihood per second, times the likeness, that a grammar may lose against free speech: answers lose up to 11, other speech mostly 15 to 45."""
 NEAR = 0.7
 """Likeness from which an answer counts as read by the grammar."""
+TRUSTED = 0.6
+"""Confidence from which Whisper's text counts in full when the readings of dates, times and numbers are weighed by it."""
 RANK = 0.03
 """Likeness that one unit of log likelihood is worth among the readings of one grammar."""
 
@@ -76,7 +79,7 @@ def decide(evidence: Evidence, expectation: Expectation, language: str) -> Recog
     if not candidates:
         return None
     best = max(candidates, key=lambda c: c.score)
-    if not _believed(best, evidence):
+    if not _believed(best, evidence, language):
         return None
     confidence = round(min(1.0, max(0.5, best.likeness)), 3)
     if expectation.kind == "digits" and not plausible_digits(best.text, expectation.digits):
@@ -84,12 +87,16 @@ def decide(evidence: Evidence, expectation: Expectation, language: str) -> Recog
     return replace(evidence.whisper, text=best.text, confidence=confidence, words=(), engine="vosk" if best.by_grammar else evidence.whisper.engine)
 
 
-def _believed(best: Answer, evidence: Evidence) -> bool:
+_LETTERS = {"ko": re.compile(r"[가-힣\d]"), "zh": re.compile(r"[\u3400-\u9fff\d]"), "en": re.compile(r"[a-zA-Z\d]")}
+
+
+def _believed(best: Answer, evidence: Evidence, language: str) -> bool:
     if best.likeness >= SURE:
         return True
     if not best.by_grammar or evidence.free is None:
         return False
-    likeness = best.likeness if evidence.whisper.text else 0.5
+    # Whisper writes Korean in Latin letters (sashibosei) when it has not understood it.
+    likeness = best.likeness if _LETTERS[language].search(evidence.whisper.text) else 0.5
     return likeness >= HOPELESS and evidence.loss < LOSS_PER_S * likeness
 
 
@@ -237,16 +244,21 @@ def _phrase_candidates(evidence: Evidence, expectation: Expectation, language: s
     if not readings and not said:
         return []
     texts = [text for text, _ in readings[:4]] + ([said] if said else [])
-    answers = dict.fromkeys(answer for text in texts for answer in _nearest(text, expectation, language)) if grammar(expectation, language) else {}
+    answers = [answer for text in texts for answer in _nearest(text, expectation, language)] if grammar(expectation, language) else []
+    spellings = [said] if said else []
+    if language == "ko":
+        spellings += [text for text in (counted_in_sino(evidence.whisper.text),) if text]
+        answers += [whole for text in (*(text for text, _ in readings), *spellings) if (whole := well_formed(text, expectation.kind))]
+    trusted = min(1.0, evidence.whisper.confidence / TRUSTED)
     found = []
-    for answer in answers:
-        likeness = roughly_alike(answer, said, language) if said else 0.0
+    for answer in {letters(answer): answer for answer in reversed(answers)}.values():
+        likeness = max((roughly_alike(answer, spelling, language) for spelling in spellings), default=0.0)
         read = max((roughly_alike(answer, text, language) + RANK * (score - _best_score(evidence)) for text, score in readings), default=0.0)
         # Free text that sounds just like an answer (모래 for 모레) is hardly chance; but of years Whisper knows those it has often read (2016 for 2026).
         year = _YEAR.match(answer.replace(" ", ""))
         if year:
             bonus = 0.2 if year.group() == _year_read(readings) else 0.0
         else:
-            bonus = 0.2 if said and rough_sound(answer, language) == rough_sound(said, language) else 0.0
-        found.append(Answer(answer, likeness, likeness + read + bonus, read > NEAR))
+            bonus = 0.2 * trusted if any(rough_sound(answer, language) == rough_sound(spelling, language) for spelling in spellings) else 0.0
+        found.append(Answer(answer, likeness, likeness * trusted + read + bonus, read > NEAR))
     return found

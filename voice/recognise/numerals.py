@@ -16,6 +16,8 @@ DASH = {"ko": ("다시", "대시", "에"), "zh": ("杠", "横杠"), "en": ("dash
 
 _KO_UNITS = {"십": 10, "백": 100, "천": 1000}
 _ZH_UNITS = {"十": 10, "百": 100, "千": 1000}
+_LINKED_FIVE = re.compile(r"(?<=[육륙])\s*고")
+"""육오 is pronounced 유고 (Standard Pronunciation 13), so a recogniser hears 고 after 육."""
 _KO_PATTERN = re.compile("|".join(sorted(_KO, key=len, reverse=True)))
 
 
@@ -45,6 +47,8 @@ def spoken_digits(text: str, language: str) -> str | None:
     """
     rest = re.sub(r"[\s,.·]+", " ", text.lower()).strip()
     rest = re.sub({"ko": r"\s*(?:번|이요|요|입니다|이에요|예요)+$", "zh": r"\s*(?:号|吧|啊)$", "en": r"$"}[language], "", rest)
+    if language == "ko":
+        rest = _LINKED_FIVE.sub("오", rest)
     dashes = DASH[language]
     words = WORDS[language]
     choices = sorted([*words, *dashes, r"\d", "-", " "], key=len, reverse=True)

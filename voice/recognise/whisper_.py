@@ -28,6 +28,8 @@ TAIL_S = 1.0
 """Silence kept after the speech inside the window; without it the last syllable is often dropped."""
 TOKENS_PER_S = 16
 """Fastest speech in tokens: Korean syllables outside the vocabulary take two or three tokens each."""
+DIGITS_PER_S = 6
+"""Fastest digits anybody reads out."""
 PROMPT_TOKENS = 180
 BEAM = 5
 LANGUAGES = frozenset({"ko", "zh", "en"})
@@ -155,7 +157,7 @@ class WhisperRecogniser(Recogniser):
             text = _once(normalise(tokenizer.decode(tokens), language), seconds)
             result = (text, tokens, encoded, frames, float(generated.scores[0]), float(generated.no_speech_prob))
             capped = len(generated.sequences_ids[0]) >= 10 + int(seconds * TOKENS_PER_S)
-            if not (capped or _loops(text) or (with_prompt and _echoes(text, prompt_text, seconds))):
+            if not (capped or _loops(text, seconds) or (with_prompt and _echoes(text, prompt_text, seconds))):
                 break
         else:
             return Recognition("", 0.0, (), language, self.name)
@@ -170,7 +172,7 @@ class WhisperRecogniser(Recogniser):
             )[0]
             found = [t for t in again.sequences_ids[0] if t < tokenizer.eot]
             second = normalise(tokenizer.decode(found), language)
-            if letters(second) and not _loops(second) and alike(second, text, language) > 0.6 and float(again.scores[0]) > score - 0.1:
+            if letters(second) and not _loops(second, seconds) and alike(second, text, language) > 0.6 and float(again.scores[0]) > score - 0.1:
                 text, tokens, score = second, found, float(again.scores[0])
         confidence = math.exp(score)
         if no_speech > 0.6 and confidence < 0.5 or not letters(text):
@@ -234,9 +236,11 @@ def _once(text: str, seconds: float) -> str:
     return text
 
 
-def _loops(text: str) -> bool:
-    """Whether the text is one thing over and over."""
+def _loops(text: str, seconds: float) -> bool:
+    """Whether the text is one thing over and over, or ends in more of one digit than anybody says in the time (3, 6, 8, 8, 8, 8 … in a second)."""
     flat = letters(text)
+    if sum(c.isdigit() for c in flat) > DIGITS_PER_S * seconds and re.search(r"(\d)\1{5,}$", flat):
+        return True
     if len(flat) < 12:
         return False
     data = flat.encode("utf-8")
