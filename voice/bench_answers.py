@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+
+from voice import grammar_ko
 from voice.expectation import Expectation
 
 Answers = dict[str, tuple[Expectation, tuple[str, ...]]]
@@ -56,3 +59,21 @@ HELD_OUT: dict[str, Answers] = {
     },
 }
 """Never looked at while a threshold was set; spoken at a speed of its own, by the speaker in use and another."""
+
+
+def unseen(count: int = 60, seed: int = 2026) -> list[tuple[str, str]]:
+    """Return Korean dates, times and counts nobody has chosen: (form, what is said), half of them dates."""
+    chance = random.Random(seed)
+
+    def date() -> str:
+        return f"{chance.choice(grammar_ko.MONTHS)} {grammar_ko.sino(chance.randint(1, 31))}일"
+
+    def time() -> str:
+        span = chance.choice(("오전", "오후", "아침", "저녁", ""))
+        return f"{span} {grammar_ko.native(chance.randint(1, 12))} 시{chance.choice((' 반', ' 십 분', ' 이십 분', ' 삼십 분', ' 사십오 분', ' 오십 분'))}".strip()
+
+    def number() -> str:
+        return f"{grammar_ko.sino(chance.randint(10, 99))} {chance.choice(('세', '번', '명'))}"
+
+    kinds = (("date", date), ("date", date), ("time", time), ("number", number))
+    return [(form, make()) for form, make in (kinds[at % 4] for at in range(count))]

@@ -1,6 +1,7 @@
 """How often an answer of a known form is heard right, and how often other speech is found out.
 
-Answers are spoken by our own voice, and some cut out of human recordings; other speech is human. What the
+Answers are spoken by our own voice, and some cut out of human recordings; other speech is human: whole sentences, and
+short answers to another question. What the
 recognisers made of each sound is kept in a file, so that a run goes on where it stopped and a changed rule is judged in
 seconds.
 """
@@ -20,7 +21,7 @@ import numpy as np
 
 from voice.audio import SAMPLE_RATE, Pcm, parse_wav, resample
 from voice.bench import Progress
-from voice.bench_answers import HELD_OUT, TUNED
+from voice.bench_answers import HELD_OUT, TUNED, unseen
 from voice.bench_slices import SLICES
 from voice.expectation import YES, Expectation, grammar
 from voice.recognise.base import Recognition
@@ -38,12 +39,17 @@ OTHER_SPEAKER = {"ko": "jf_alpha*0.7+af_heart*0.3", "zh": "zf_xiaobei", "en": "b
 """Speakers of the held-out answers beside those in use."""
 
 
+PARTS = {"tuned": "answers right", "held out": "held out", "unseen": "unseen", "human": "human", "other": "other speech found out", "short": "short other found out"}
+"""What the rule was tuned on; what it has never seen; dates, times and counts by chance; answers cut out of recordings; recordings that are
+no answer; and cut-out answers to another question. With the heads of their columns."""
+
+
 @dataclass(frozen=True)
 class Sample:
     """One sound to be heard as an answer of one form."""
 
     part: str
-    """tuned, held out, human (cut out of recordings), or other (human speech that is no answer)."""
+    """One of :data:`PARTS`."""
     language: str
     form: str
     said: str
@@ -57,7 +63,7 @@ class Sample:
         from voice.speak.kokoro import RECIPE, SPEAKERS, TEMPO, phonemes
 
         voice = (RECIPE[self.language], self.speaker or SPEAKERS[self.language], TEMPO[self.language])
-        said = (voice, phonemes(self.said, self.language)) if self.part not in ("other", "human") else ""
+        said = (voice, phonemes(self.said, self.language)) if self.part in ("tuned", "held out", "unseen") else ""
         search = OPTIONS if self.language == "ko" else {}
         made_by = hashlib.sha256(repr((said, grammar(expectation_of(self), self.language), search)).encode()).hexdigest()[:8]
         return "|".join(str(value) for value in (*asdict(self).values(), made_by))
@@ -72,13 +78,13 @@ class ClosedReport:
 
     def table(self) -> str:
         """Plain text: a line per language and form, then all."""
-        lines = [f"{'':<6}{'expected':<18}{'answers right':>16}{'held out':>14}{'human':>12}{'other speech found out':>26}"]
+        widths = {part: max(14, len(head) + 4) for part, head in PARTS.items()}
+        lines = [f"{'':<6}{'expected':<18}" + "".join(f"{head:>{widths[part]}}" for part, head in PARTS.items())]
         forms = dict.fromkeys((s.language, s.form) for s, _ in self.results)
         for language in dict.fromkeys(name for name, _ in forms):
             rows: list[str | None] = [form for name, form in forms if name == language]
             for form in [*rows, None]:
-                shares = [self.share(part, language, form) for part in ("tuned", "held out", "human", "other")]
-                lines.append(f"{language:<6}{form or 'all':<18}{shares[0]:>16}{shares[1]:>14}{shares[2]:>12}{shares[3]:>26}")
+                lines.append(f"{language:<6}{form or 'all':<18}" + "".join(f"{self.share(part, language, form):>{widths[part]}}" for part in PARTS))
         return "\n".join(lines)
 
     def share(self, part: str, language: str, form: str | None = None) -> str:
@@ -111,8 +117,20 @@ def samples(clips_dir: Path, languages: Sequence[str], limit: int | None, every:
                         yield from (Sample(part, language, form, said, speaker, speed) for speed in SPEEDS[part])
         yield from (Sample("human", language, _FORMS.get(cut.expectation.kind, cut.expectation.kind), cut.said, cut.name) for cut in SLICES[language][:limit]
                     if (clips_dir / language / f"{cut.clip}.wav").exists())
+        if language == "ko":
+            yield from (Sample("unseen", language, form, said) for form, said in unseen()[:limit])
+            yield from _short_others(clips_dir, limit, every)
         for wav in sorted((clips_dir / language).glob("*.wav"))[::every][:limit]:
             yield from (Sample("other", language, form, wav.stem) for form in TUNED[language])
+
+
+def _short_others(clips_dir: Path, limit: int | None, every: int) -> Iterator[Sample]:
+    """Answers cut out of recordings, heard as if something else had been asked."""
+    cuts = [cut for cut in SLICES["ko"] if cut.expectation.kind == "choice" and (clips_dir / "ko" / f"{cut.clip}.wav").exists()]
+    for cut in cuts[::every][:limit]:
+        for form, (expectation, _) in TUNED["ko"].items():
+            if not any(letters(phrase) == letters(cut.said) for phrase in grammar(expectation, "ko")):
+                yield Sample("short", "ko", form, cut.said, cut.name)
 
 
 def bench_closed(clips_dir: Path, languages: Sequence[str] = ("ko", "zh", "en"), *, limit: int | None = None, every: int = 2,
@@ -142,7 +160,7 @@ def bench_closed(clips_dir: Path, languages: Sequence[str] = ("ko", "zh", "en"),
                     file.write(json.dumps(found, ensure_ascii=False) + "\n")
         expectation = expectation_of(sample)
         answer = decide(_evidence(found), expectation, sample.language)
-        if sample.part == "other":
+        if sample.part in ("other", "short"):
             good = answer is None
         else:
             good = answer is not None and is_right(expectation, sample.said, answer.text, sample.language)
@@ -180,7 +198,7 @@ class _Ears:
         if sample.part == "other":
             return parse_wav((self._clips_dir / sample.language / f"{sample.said}.wav").read_bytes())
         quiet = np.zeros(SAMPLE_RATE // 4, np.int16)
-        if sample.part == "human":
+        if sample.part in ("human", "short"):
             cut = next(cut for cut in SLICES[sample.language] if cut.name == sample.speaker)
             return np.concatenate([quiet, cut.sound(self._clips_dir, sample.language), quiet])
         if sample.speaker not in self._voices:

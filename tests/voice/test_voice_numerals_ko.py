@@ -87,3 +87,18 @@ def test_a_number_no_list_of_phrases_holds_is_heard_whole(kind: Kind, readings: 
 def test_a_sentence_is_no_number() -> None:
     heard = Recognition("제가 어제 서류를 두고 왔는데요.", 0.7, (), "ko", "whisper")
     assert decide(Evidence([("두 명", 60.0)], heard, 2.0, lambda: 130.0), Expectation("number"), "ko") is None
+
+
+@pytest.mark.parametrize(
+    ("expectation", "readings", "free_text", "free"),
+    [
+        (Expectation("digits", digits=11), [("륙 이 이 둘", 49.3)], "어린이 집은?", 63.0),
+        (Expectation("digits", digits=11), [("륙 륙", 56.1)], "리옥으로 이.", 56.0),
+        (Expectation("yes_no"), [("마세요 그래", 51.3)], "리옥으로 이.", 54.0),
+        (Expectation("date"), [("구 이십년", 54.0)], "", 58.0),
+        (Expectation("number"), [("개 통 육", 68.2)], "교통약자", 72.0),
+    ],
+)
+def test_a_short_answer_to_another_question_is_found_out(expectation: Expectation, readings: list[tuple[str, float]], free_text: str, free: float) -> None:
+    heard = Recognition(free_text, 0.4, (), "ko", "whisper")
+    assert decide(Evidence(readings, heard, 1.2, lambda: free), expectation, "ko") is None

@@ -27,6 +27,12 @@ HOPELESS = 0.2
 """Likeness under which it never is."""
 LOSS_PER_S = 17.0
 """Log likelihood per second, times the likeness, that a grammar may lose against free speech: answers lose up to 11, other speech mostly 15 to 45."""
+UNKNOWN = 0.4
+"""Likeness where Whisper has written nothing."""
+HEARD = 0.6
+"""Likeness under which the grammar must have read the answer whole."""
+WHOLE = 0.95
+"""How much of an answer is then read."""
 NEAR = 0.7
 """Likeness from which an answer counts as read by the grammar."""
 TRUSTED = 0.6
@@ -65,7 +71,8 @@ class Answer:
     """How much it sounds like what Whisper heard, 0 to 1."""
     score: float
     """Likeness with what the grammar and the form say about it."""
-    by_grammar: bool
+    read: float
+    """How much of it the grammar has read, 0 to 1."""
 
 
 def decide(evidence: Evidence, expectation: Expectation, language: str) -> Recognition | None:
@@ -84,7 +91,7 @@ def decide(evidence: Evidence, expectation: Expectation, language: str) -> Recog
     confidence = round(min(1.0, max(0.5, best.likeness)), 3)
     if expectation.kind == "digits" and not plausible_digits(best.text, expectation.digits):
         confidence = 0.5  # a digit is missing or too many: the form will ask again
-    return replace(evidence.whisper, text=best.text, confidence=confidence, words=(), engine="vosk" if best.by_grammar else evidence.whisper.engine)
+    return replace(evidence.whisper, text=best.text, confidence=confidence, words=(), engine="vosk" if best.read > NEAR else evidence.whisper.engine)
 
 
 _LETTERS = {"ko": re.compile(r"[가-힣\d]"), "zh": re.compile(r"[\u3400-\u9fff\d]"), "en": re.compile(r"[a-zA-Z\d]")}
@@ -93,10 +100,12 @@ _LETTERS = {"ko": re.compile(r"[가-힣\d]"), "zh": re.compile(r"[\u3400-\u9fff\
 def _believed(best: Answer, evidence: Evidence, language: str) -> bool:
     if best.likeness >= SURE:
         return True
-    if not best.by_grammar or evidence.free is None:
+    if best.read <= NEAR or evidence.free is None:
         return False
     # Whisper writes Korean in Latin letters (sashibosei) when it has not understood it.
-    likeness = best.likeness if _LETTERS[language].search(evidence.whisper.text) else 0.5
+    likeness = best.likeness if _LETTERS[language].search(evidence.whisper.text) else UNKNOWN
+    if likeness < HEARD and best.read < WHOLE:
+        return False
     return likeness >= HOPELESS and evidence.loss < LOSS_PER_S * likeness
 
 
@@ -117,23 +126,25 @@ def _best_score(evidence: Evidence) -> float:
 def _digit_candidates(evidence: Evidence, expectation: Expectation, language: str) -> list[Answer]:
     said = _said(evidence, language)
     heard = digits_in(said, language)
+    if len(heard) < min(4, len(letters(said)) / 2):
+        heard = ""  # the 이 of 어린이집 is no digit
     found: list[Answer] = []
     for text, score in ((variant, score) for reading, score in evidence.readings for variant in _without_endings(reading)):
         digits = spoken_digits(text, language)
         if digits:
             likeness = max(roughly_alike(digits.replace("-", ""), heard, "en") if heard else 0.0, roughly_alike(text, said, language) if said else 0.0)
-            rank = RANK * (score - _best_score(evidence))
-            found.append(Answer(digits, likeness, likeness + rank + 0.4 * plausible_digits(digits, expectation.digits), True))
+            rank, plausible = RANK * (score - _best_score(evidence)), plausible_digits(digits, expectation.digits)
+            found.append(Answer(digits, likeness, likeness + rank + 0.4 * plausible, 1.0 if plausible else 0.8))
     own = _once(spoken_digits(evidence.whisper.text, language), expectation.digits)
     if own:
         agreed = max((roughly_alike(own.replace("-", ""), a.text.replace("-", ""), "en") for a in found), default=0.6)
         plausible = plausible_digits(own, expectation.digits)
         if plausible > 0.5 or not found:
-            found.append(Answer(own, max(SURE, agreed) if plausible > 0.5 else agreed, agreed + 0.4 * plausible - 0.05, False))
+            found.append(Answer(own, max(SURE, agreed) if plausible > 0.5 else agreed, agreed + 0.4 * plausible - 0.05, 0.0))
     near = near_digits(evidence.whisper.text, language, expectation.digits) if not own else ""
     if near:
         agreed = max((roughly_alike(near, a.text.replace("-", ""), "en") for a in found), default=0.6)
-        found.append(Answer(near, max(SURE, agreed), agreed + 0.3, False))
+        found.append(Answer(near, max(SURE, agreed), agreed + 0.3, 0.0))
     return found
 
 
@@ -166,7 +177,7 @@ def _option_candidates(evidence: Evidence, expectation: Expectation, language: s
         proposed = [roughly_alike(text, s, language) + RANK * (score - _best_score(evidence))
                     for text, score in evidence.readings if text for s in spelled]
         by_grammar = max(proposed, default=0.0)
-        found.append(Answer(option, likeness, likeness + 0.6 * by_grammar, by_grammar > NEAR))
+        found.append(Answer(option, likeness, likeness + 0.6 * by_grammar, by_grammar))
     if not yes_no:
         found += [replace(a, score=a.score - 0.3) for a in _phrase_candidates(evidence, expectation, language) if a.text.startswith(_PLACES)]
     return found
@@ -260,5 +271,5 @@ def _phrase_candidates(evidence: Evidence, expectation: Expectation, language: s
             bonus = 0.2 if year.group() == _year_read(readings) else 0.0
         else:
             bonus = 0.2 * trusted if any(rough_sound(answer, language) == rough_sound(spelling, language) for spelling in spellings) else 0.0
-        found.append(Answer(answer, likeness, likeness * trusted + read + bonus, read > NEAR))
+        found.append(Answer(answer, likeness, likeness * trusted + read + bonus, read))
     return found
