@@ -270,6 +270,6 @@ def _phrase_candidates(evidence: Evidence, expectation: Expectation, language: s
         if year:
             bonus = 0.2 if year.group() == _year_read(readings) else 0.0
         else:
-            bonus = 0.2 * trusted if any(rough_sound(answer, language) == rough_sound(spelling, language) for spelling in spellings) else 0.0
+            bonus = 0.1 * trusted if any(rough_sound(answer, language) == rough_sound(spelling, language) for spelling in spellings) else 0.0
         found.append(Answer(answer, likeness, likeness * trusted + read + bonus, read))
     return found
