@@ -32,7 +32,7 @@ def test_the_day_is_said_apart_from_its_month_and_minutes_from_their_hour(senten
 
 @pytest.mark.parametrize(
     ("word", "said", "last", "better"),
-    [("이십일일", "iɕʰibiɾiɾ", True, "iɕʰibiɾiɾɯ"), ("이십일일", "iɕʰibiɾiɾ", False, "iɕʰibiɾiɾ"), ("구월", "ɡuwʌɾ", False, "kuwʌɾ"),
+    [("이십일일", "iɕibiɾiɾ", True, "iɕibiɾiɾɯ"), ("이십일일", "iɕibiɾiɾ", False, "iɕibiɾiɾ"), ("구월", "ɡuwʌɾ", False, "kuwʌɾ"), ("이십이일", "iɕibiiɾ", True, "iɕibiˈiɾɯ"),
      ("구청", "ɡutɕʰʌŋ", False, "ɡutɕʰʌŋ"), ("서울", "sʌuɾ", True, "sʌuɾ"), ("칠.", "tɕʰiɾ", True, "tɕʰiɾɯ")],
 )
 def test_only_numbers_are_said_more_clearly(word: str, said: str, last: bool, better: str) -> None:
