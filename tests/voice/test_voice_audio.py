@@ -7,7 +7,7 @@ import wave
 import numpy as np
 import pytest
 
-from voice.audio import AudioError, from_bytes, level_dbfs, parse_wav, resample, write_wav
+from voice.audio import AudioError, from_bytes, level_dbfs, parse_wav, resample, speech_seconds, write_wav
 
 
 def tone(rate: int, seconds: float = 0.5, hertz: float = 440.0) -> np.ndarray:
@@ -81,3 +81,10 @@ def test_odd_bytes_are_refused_and_levels_are_measured() -> None:
     assert level_dbfs(np.zeros(10, np.int16)) == -120
     assert -14 < level_dbfs(tone(16_000)) < -13
     assert len(resample(np.zeros(0, np.int16), 8_000, 16_000)) == 0
+
+
+def test_silence_inside_a_recording_is_no_speech() -> None:
+    noise = np.random.default_rng(1).normal(0, 1, 16_000)
+    loud, faint = (noise * 6000).astype(np.int16), (np.tile(noise, 3) * 100).astype(np.int16)
+    assert speech_seconds(np.concatenate([loud, faint, loud])) == pytest.approx(2.0, abs=0.1)
+    assert speech_seconds(np.zeros(16_000, np.int16)) == 0.0 and speech_seconds(loud[:100]) == 0.0

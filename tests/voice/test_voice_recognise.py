@@ -241,7 +241,10 @@ def test_no_letters_of_another_script_are_written(whisper, language: str, foreig
     ("text", "seconds", "once"),
     [("어떤 증명서가 필요하세요? 어떤 증명서가 필요하세요?", 2.2, "어떤 증명서가 필요하세요?"), ("请问几点开门？请问几点开门？", 1.4, "请问几点开门？"),
      ("Where do I pay? Where do I pay?", 1.0, "Where do I pay?"), ("안 돼요, 안 돼요, 안 돼요, 안 돼요", 3.0, "안 돼요, 안 돼요, 안 돼요, 안 돼요"),
-     ("사람 바꿔 주세요. 사람 바꿔 주세요.", 3.5, "사람 바꿔 주세요. 사람 바꿔 주세요."), ("네 네", 0.5, "네 네")],
+     ("사람 바꿔 주세요. 사람 바꿔 주세요.", 3.5, "사람 바꿔 주세요. 사람 바꿔 주세요."), ("네 네", 0.5, "네 네"),
+     ("여권을 가져오세요. 어느 쪽을 말씀하세요? 어느 쪽을 말씀하세요?", 3.0, "여권을 가져오세요. 어느 쪽을 말씀하세요?"),
+     ("여권을 가져오세요. 어느 쪽을 말씀하세요? 어느 쪽을 말씀하세요?", 4.5, "여권을 가져오세요. 어느 쪽을 말씀하세요? 어느 쪽을 말씀하세요?"),
+     ("Thanks. How many copies do you need? How many copies do you need?", 1.9, "Thanks. How many copies do you need?")],
 )
 def test_a_sentence_written_twice_is_kept_once_when_there_was_no_time_for_two(text: str, seconds: float, once: str) -> None:
     assert _once(text, seconds) == once

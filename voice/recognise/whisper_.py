@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from voice import assets
-from voice.audio import SAMPLE_RATE, Pcm, to_float
+from voice.audio import SAMPLE_RATE, Pcm, speech_seconds, to_float
 from voice.recognise.base import NO_HINTS, Hints, Recogniser, Recognition, Word
 from voice.recognise.text import alike, contains, letters, normalise
 
@@ -30,6 +30,9 @@ TOKENS_PER_S = 16
 """Fastest speech in tokens: Korean syllables outside the vocabulary take two or three tokens each."""
 DIGITS_PER_S = 6
 """Fastest digits anybody reads out."""
+_QUICKEST, _QUICKEST_LATIN = 7.2, 20.0
+"""Letters per second of speech above which a sentence that stands there twice was said once: people speak Korean and
+Chinese at 6 to 7 syllables (median of our recordings), English at 16 letters."""
 PROMPT_TOKENS = 180
 BEAM = 5
 LANGUAGES = frozenset({"ko", "zh", "en"})
@@ -137,7 +140,7 @@ class WhisperRecogniser(Recogniser):
 
     def _window(self, pcm: Pcm, at_ms: int, language: str, hints: Hints, word_times: bool) -> Recognition:
         tokenizer = self._tokenizer(language)
-        seconds = len(pcm) / SAMPLE_RATE
+        seconds, spoken = len(pcm) / SAMPLE_RATE, speech_seconds(pcm)
         # Phrases that have nothing to do with what is said do harm: without a first pass to choose by, the first decoding
         # goes without them, and a second follows only when some sound like what came out.
         blind = bool(hints.phrases) and not hints.heard
@@ -154,7 +157,7 @@ class WhisperRecogniser(Recogniser):
                 suppress_tokens=_suppressed(tokenizer),
             )[0]
             tokens = [t for t in generated.sequences_ids[0] if t < tokenizer.eot]
-            text = _once(normalise(tokenizer.decode(tokens), language), seconds)
+            text = _once(normalise(tokenizer.decode(tokens), language), spoken)
             result = (text, tokens, encoded, frames, float(generated.scores[0]), float(generated.no_speech_prob))
             capped = len(generated.sequences_ids[0]) >= 10 + int(seconds * TOKENS_PER_S)
             if not (capped or _loops(text, seconds) or (with_prompt and _echoes(text, prompt_text, seconds))):
@@ -221,16 +224,17 @@ def _suppressed_in(tokenizer: Any, language: str) -> tuple[int, ...]:
 
 
 def _once(text: str, seconds: float) -> str:
-    """One of two equal sentences when nobody could have said both in the time: the model sometimes writes a sentence again.
+    """The text without a last sentence that stands there twice, when nobody could have said both in the time.
 
-    Korean and Chinese are spoken at up to some 7 syllables a second, English at 20 letters.
+    The model writes the last sentence again, mostly after a long silence inside the sound. ``seconds`` are those of
+    speech (:func:`speech_seconds`).
     """
     flat = letters(text)
-    half = len(flat) // 2
-    if half < 6 or flat[:half] * 2 != flat or len(flat) < (20 if flat.isascii() else 8) * seconds:
+    last = next((n for n in range(len(flat) // 2, 5, -1) if flat.endswith(flat[-n:] * 2)), 0)
+    if not last or len(flat) < seconds * (_QUICKEST_LATIN if flat.isascii() else _QUICKEST):
         return text
     for at in range(1, len(text)):
-        if letters(text[:at]) == flat[:half]:
+        if letters(text[:at]) == flat[:-last]:
             ended = re.match(r"[.?!。？！]*", text[at:])
             return text[:at] + (ended.group() if ended else "")
     return text
