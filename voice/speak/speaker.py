@@ -34,7 +34,7 @@ MODE_RATE = {"standard": 1.0, "elder": 0.85}
 """Speed per mode; older listeners understand a fifth slower speech better."""
 GAP_MS = 160
 """Silence between the sentences of one reply."""
-_FORMAT = 8
+_FORMAT = 9
 """Part of every cache key: raise it when the sound of a sentence changes."""
 
 
