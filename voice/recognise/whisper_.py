@@ -174,7 +174,7 @@ class WhisperRecogniser(Recogniser):
                 max_length=min(448, len(chosen) + 20 + int(seconds * TOKENS_PER_S)), suppress_tokens=_suppressed(tokenizer),
             )[0]
             found = [t for t in again.sequences_ids[0] if t < tokenizer.eot]
-            second = normalise(tokenizer.decode(found), language)
+            second = _once(normalise(tokenizer.decode(found), language), spoken)
             if letters(second) and not _loops(second, seconds) and alike(second, text, language) > 0.6 and float(again.scores[0]) > score - 0.1:
                 text, tokens, score = second, found, float(again.scores[0])
         confidence = math.exp(score)
